@@ -1,0 +1,23 @@
+"""The collaboration networks: who shared a stage with whom, how closely, and what it amounts to.
+
+`project` makes a network from participations, `measure` adds the measures of every node, `stats`
+and `report` put it in words and tables, `stages` gives its edges as facts for the graph.
+"""
+
+from kg.analyse.measures import MEASURES, measure
+from kg.analyse.projection import SharedStage, project, stages
+from kg.analyse.summary import Bridge, Community, Ranked, Stats, report, stats
+
+__all__ = [
+    "MEASURES",
+    "Bridge",
+    "Community",
+    "Ranked",
+    "SharedStage",
+    "Stats",
+    "measure",
+    "project",
+    "report",
+    "stages",
+    "stats",
+]

@@ -1,0 +1,230 @@
+"""A network in numbers and names: the plain data and the tables that `kg stats` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import networkx as nx
+
+from kg.analyse.measures import MEASURES
+from kg.participations import Participation, event_dates
+
+Table = tuple[str, list[str], list[list[str]]]
+"""Title, column heads, rows."""
+
+_SHOWN: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One place in a list of the foremost."""
+
+    iri: str
+    label: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """The only link between two parts: `sides` counts the nodes that each end holds on to."""
+
+    a: str
+    b: str
+    labels: tuple[str, str]
+    sides: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A group of two or more; `label` is its best-connected member's, `members` start there."""
+
+    number: int
+    label: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What there is to say about a corpus and one of its networks.
+
+    `years` are the first and the last (empty when no date is known). `components` are sizes,
+    largest first, nodes without links included. Lists of the foremost hold ten at most.
+    """
+
+    persons: int
+    institutions: int
+    events: int
+    participations: int
+    years: tuple[str, str]
+    nodes: int
+    links: int
+    density: float
+    components: tuple[int, ...]
+    best_connected: tuple[Ranked, ...]
+    go_betweens: tuple[Ranked, ...]
+    brokers: tuple[Ranked, ...]
+    bridges: tuple[Bridge, ...]
+    communities: tuple[Community, ...]
+
+
+def stats(rows: Iterable[Participation], network: nx.Graph[str]) -> Stats:
+    """Count a corpus and sum up one of its networks, which `measure` must have been through.
+
+    >>> from kg.analyse import measure, project
+    >>> rows = [Participation(f"p{n}", n, True, "speaker", "forum") for n in ("ada", "bo")]
+    >>> found = stats(rows, measure(project(rows, "people", labels={"ada": "Ada"})))
+    >>> found.persons, found.links, found.best_connected[0].label
+    (2, 1, 'Ada')
+    """
+    table = set(rows)
+    days = [day for period in event_dates(table).values() for day in period if day]
+    linked = [node for node in network if network.degree[node]]
+    return Stats(
+        persons=len({row.participant for row in table if row.is_person}),
+        institutions=len(
+            {row.participant for row in table if not row.is_person}.union(
+                *(row.institutions for row in table)
+            )
+        ),
+        events=len({row.event for row in table}),
+        participations=len({row.iri for row in table}),
+        years=(min(days)[:4], max(days)[:4]) if days else ("", ""),
+        nodes=network.number_of_nodes(),
+        links=network.number_of_edges(),
+        density=nx.density(network),
+        components=tuple(sorted(map(len, nx.connected_components(network)), reverse=True)),
+        best_connected=_top(network, linked, "strength", lambda value: -value),
+        go_betweens=_top(
+            network,
+            [node for node in linked if network.nodes[node]["betweenness"] > 0],
+            "betweenness",
+            lambda value: -value,
+        ),
+        # Constraint of a single contact is 1 by definition: there is nobody to bring together.
+        brokers=_top(
+            network,
+            [node for node in linked if network.degree[node] > 1],
+            "constraint",
+            lambda value: value,
+        ),
+        bridges=_bridges(network),
+        communities=_communities(network),
+    )
+
+
+def report(found: Stats) -> list[Table]:
+    """The tables of `kg stats`: title, heads and rows of text; an empty finding says so.
+
+    >>> empty = stats([], nx.Graph())
+    >>> report(empty)[0][0], report(empty)[0][2][0]
+    ('The corpus', ['persons', '0'])
+    """
+    first, last = found.years
+    isolated = found.components.count(1)
+    corpus = [
+        ["persons", f"{found.persons:,}"],
+        ["institutions", f"{found.institutions:,}"],
+        ["events", f"{found.events:,}"],
+        ["participations", f"{found.participations:,}"],
+        ["years", (f"{first} to {last}" if first != last else first) or "unknown"],
+    ]
+    shape = [
+        ["nodes", f"{found.nodes:,}"],
+        ["links", f"{found.links:,}"],
+        ["density", f"{found.density:.3f}"],
+        ["connected parts", f"{len(found.components) - isolated:,}"],
+        ["largest part", f"{max(found.components, default=0):,} nodes"],
+        ["without any link", f"{isolated:,}"],
+    ]
+    bridges = [[*bridge.labels, "{} | {}".format(*bridge.sides)] for bridge in found.bridges]
+    groups = [[group.label, str(len(group.members))] for group in found.communities]
+    return [
+        ("The corpus", ["what", "how many"], corpus),
+        ("The network", ["what", "how many"], shape),
+        _ranking("Best connected", "strength", found.best_connected),
+        _ranking("Go-betweens", "betweenness", found.go_betweens),
+        _ranking("Brokers", "constraint", found.brokers),
+        (
+            "Bridges: the only link between two parts",
+            ["from", "to", "nodes on each side"],
+            _some(bridges),
+        ),
+        ("Communities, named after their best-connected member", ["around", "size"], _some(groups)),
+    ]
+
+
+def _ranking(title: str, measure: str, ranked: tuple[Ranked, ...]) -> Table:
+    rows = [[place.label, f"{place.value:.3f}"] for place in ranked]
+    return f"{title}. {MEASURES[measure]}", ["who", measure], _some(rows)
+
+
+def _some(rows: list[list[str]]) -> list[list[str]]:
+    if not rows:
+        return [["none"]]
+    more = len(rows) - _SHOWN
+    return rows[:_SHOWN] + ([[f"… and {more:,} more"]] if more > 0 else [])
+
+
+def _label(network: nx.Graph[str], node: str) -> str:
+    label: str = network.nodes[node].get("label", node)
+    return label
+
+
+def _top(
+    network: nx.Graph[str], nodes: list[str], measure: str, order: Callable[[float], float]
+) -> tuple[Ranked, ...]:
+    ranked = sorted((order(network.nodes[node][measure]), node) for node in nodes)[:_SHOWN]
+    return tuple(
+        Ranked(node, _label(network, node), network.nodes[node][measure]) for _, node in ranked
+    )
+
+
+def _bridges(network: nx.Graph[str]) -> tuple[Bridge, ...]:
+    """All bridges, those that hold the largest parts together first."""
+    cut = sorted((min(edge), max(edge)) for edge in nx.bridges(network))
+    # Without its bridges the network falls into blocks; blocks and bridges form a forest.
+    blocks: nx.Graph[str] = nx.Graph()
+    blocks.add_nodes_from(network)
+    blocks.add_edges_from(network.edges)
+    blocks.remove_edges_from(cut)
+    block_of: dict[str, int] = {}
+    size: dict[int, int] = {}
+    for number, members in enumerate(nx.connected_components(blocks)):
+        size[number] = len(members)
+        block_of.update(dict.fromkeys(members, number))
+    forest: nx.Graph[int] = nx.Graph()
+    forest.add_nodes_from(size)
+    forest.add_edges_from((block_of[a], block_of[b]) for a, b in cut)
+    below: dict[int, int] = {}
+    parent: dict[int, int] = {}
+    whole: dict[int, int] = {}
+    for tree in nx.connected_components(forest):
+        root = min(tree)
+        order = list(nx.dfs_preorder_nodes(forest, root))
+        parent.update({child: up for up, child in nx.dfs_edges(forest, root)})
+        for block in reversed(order):
+            below[block] = size[block] + sum(
+                below[child] for child in forest[block] if parent.get(child) == block
+            )
+        whole.update(dict.fromkeys(tree, below[root]))
+    found = []
+    for a, b in cut:
+        one, two = block_of[a], block_of[b]
+        far = below[one] if parent.get(one) == two else whole[two] - below[two]
+        labels = (_label(network, a), _label(network, b))
+        found.append(Bridge(a, b, labels, (far, whole[one] - far)))
+    return tuple(sorted(found, key=lambda bridge: (-min(bridge.sides), bridge.a, bridge.b)))
+
+
+def _communities(network: nx.Graph[str]) -> tuple[Community, ...]:
+    groups: dict[int, list[str]] = {}
+    for node, data in network.nodes(data=True):
+        groups.setdefault(data["community"], []).append(node)
+    found = []
+    for number, members in sorted(groups.items()):
+        members.sort(key=lambda node: (-network.nodes[node]["strength"], node))
+        if len(members) > 1:
+            found.append(Community(number, _label(network, members[0]), tuple(members)))
+    return tuple(found)

@@ -1,0 +1,52 @@
+"""A whole report, sentence by sentence, with what carries over from one to the next."""
+
+from __future__ import annotations
+
+from kg.extract.blocks import Shape, blocks
+from kg.extract.contributions import find_acts, find_session, functions
+from kg.extract.cues import Cue, heading_cue
+from kg.extract.lexicon import Lexicon
+from kg.extract.linker import link
+from kg.extract.mentions import Mention, find_mentions
+from kg.extract.sentence import Sentence
+from kg.extract.tokens import sentences, span_of, tokenize
+from kg.model import Span
+
+
+def read_sentences(text: str, lexicon: Lexicon) -> list[Sentence]:
+    """Every sentence of the report proper with its mentions, links and acts.
+
+    Three things carry over: the line that introduces a list, the subject a pronoun stands for,
+    and the part of the programme that is being told.
+    """
+    found: list[Sentence] = []
+    subject: tuple[Mention, ...] = ()
+    session: Span | None = None
+    for block in blocks(text):
+        if block.shape is Shape.ASIDE:
+            continue
+        for tokens in sentences(text, block.span):
+            mentions = functions(find_mentions(text, tokens), tokens)
+            links = link(tokens, mentions, lexicon)
+            intro = _intro(text, block.intro) if block.shape is Shape.ITEM else None
+            acts, subject = find_acts(
+                text, tokens, mentions, links, lexicon, intro=intro, subject=subject
+            )
+            session = find_session(text, tokens) or session
+            if any(a.role == "closing-speaker" for a in acts):
+                session = None
+            found.append(
+                Sentence(
+                    span_of(tokens), block.shape, tokens, mentions, links, acts, session,
+                    block.intro if intro else None,
+                )
+            )
+    return found
+
+
+def _intro(text: str, intro: Span | None) -> Cue | None:
+    """The cue of the line above a list, if it says what those listed did."""
+    if intro is None:
+        return None
+    *_, last = sentences(text, intro)
+    return heading_cue(last) or heading_cue(tokenize(text, intro))

@@ -1,0 +1,112 @@
+"""Within one report: which printed names are the same institution, and where each one belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.extract.lexicon import Lexicon
+from kg.extract.organisations import Name
+from kg.extract.tokens import tokenize
+from kg.model import Span
+from kg.names import clean, slug
+
+
+@dataclass(slots=True)
+class Form:
+    """One printed form of an institution, with the sentence it stands in."""
+
+    name: str
+    span: Span
+    quote: Span
+    sure: float
+
+
+@dataclass(slots=True)
+class Institution:
+    """An institution of the report. Its key is its chain, so a department is never its namesake's."""
+
+    key: str
+    unit: bool
+    forms: list[Form] = field(default_factory=list)
+    acronyms: list[Form] = field(default_factory=list)
+    parent: str = ""
+    parent_form: Form | None = None
+
+
+class Institutions:
+    """The institutions of a report.
+
+    A name printed alone joins the one chain whose leaf it is; an acronym joins the name it was
+    introduced with in brackets. Where two would fit it stays apart.
+    """
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text, self._lexicon = text, lexicon
+        self._chains: list[tuple[tuple[Name, ...], Span, float]] = []
+        self._keys: dict[tuple[Name, ...], str] = {}
+        self._by_key: dict[str, Institution] = {}
+        self._acronyms: dict[str, str] = {}
+
+    def add(self, chain: tuple[Name, ...], quote: Span, sure: float) -> None:
+        """Note a printed chain; call `settle` after the last one."""
+        self._chains.append((chain, quote, sure))
+
+    def settle(self) -> None:
+        """Decide what is what, longest chains first."""
+        self._acronyms = {
+            slug(self._value(n.acronym)): slug(self._value(n.span))
+            for chain, _, _ in self._chains for n in chain if n.acronym
+        }
+        leaves: dict[str, set[str]] = {}
+        for chain, _, _ in self._chains:
+            for k in range(len(chain) - 1):
+                leaves.setdefault(self._slug(chain[k]), set()).add(self._path(chain[k:]))
+        for chain, quote, sure in self._chains:
+            self._put(chain, quote, sure, leaves)
+
+    def __iter__(self) -> Iterator[Institution]:
+        """The institutions in the order they first appear."""
+        return iter(sorted(self._by_key.values(), key=lambda o: min(f.span for f in o.forms + o.acronyms)))
+
+    def key(self, chain: tuple[Name, ...]) -> str:
+        """Key of the leaf of a chain that was added."""
+        return self._keys[chain]
+
+    def _value(self, span: Span) -> str:
+        return clean(self._text[span.start : span.end])
+
+    def _slug(self, name: Name) -> str:
+        key = slug(self._value(name.span))
+        return self._acronyms.get(key, key)
+
+    def _path(self, chain: tuple[Name, ...]) -> str:
+        return ".".join(self._slug(n) for n in chain)
+
+    def _put(
+        self, chain: tuple[Name, ...], quote: Span, sure: float, leaves: dict[str, set[str]]
+    ) -> None:
+        root = leaves.get(self._slug(chain[-1]), set())
+        above = next(iter(root)).split(".", 1)[1] if len(root) == 1 else ""
+        for k in range(len(chain) - 1, -1, -1):
+            name = chain[k]
+            key = self._path(chain[k:]) + (f".{above}" if above else "")
+            institution = self._by_key.setdefault(key, Institution(key, name.unit))
+            printed = Form(self._value(name.span), name.span, quote, sure)
+            if slug(printed.name) in self._acronyms:
+                institution.acronyms.append(printed)
+            else:
+                institution.forms.append(printed)
+            if name.acronym:
+                institution.acronyms.append(Form(self._value(name.acronym), name.acronym, quote, sure))
+            if k + 1 < len(chain) and not institution.parent:
+                institution.parent = key.split(".", 1)[1]
+                institution.parent_form = Form("", chain[k + 1].span, quote, sure)
+            self._keys[chain[k:]] = key
+
+    def worth_listing(self, name: Name, sure: float) -> bool:
+        """Whether an institution nobody is linked to is named well enough to be listed."""
+        tokens = tokenize(self._text, name.span)
+        if len(tokens) == 1:
+            return slug(tokens[0].text) in self._acronyms
+        return sure >= 0.8 and any(t.cap for t in tokens)

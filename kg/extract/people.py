@@ -1,0 +1,84 @@
+"""Within one report: which printed names are the same person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.extract.mentions import Mention
+from kg.extract.sentence import Sentence
+from kg.model import Span
+from kg.names import clean, slug
+
+
+@dataclass(slots=True)
+class Person:
+    """A person of the report: every printed form with its sentence, the fullest first."""
+
+    key: str
+    forms: list[tuple[str, Mention, Span]] = field(default_factory=list)
+
+
+class People:
+    """The persons of a report, found by mention.
+
+    Exact names are one person. A shorter form ("J. Mustafayev", "Dr. Fox") joins the one person
+    whose name it abbreviates; when two would fit, it joins none.
+    """
+
+    def __init__(self, text: str, sentences: list[Sentence]) -> None:
+        self._text = text
+        self._by_key: dict[str, Person] = {}
+        self._of: dict[Span, str] = {}
+        seen = [(m, s.quote) for s in sentences for m in s.mentions if m.type == "person"]
+        seen.sort(key=lambda pair: (-len(self._words(pair[0])), pair[0].span))
+        for mention, quote in seen:
+            name = self._name(mention)
+            key = slug(name)
+            if key not in self._by_key:
+                owners = [p for p in self._by_key.values() if _abbreviates(name, p.forms[0][0])]
+                if len(owners) == 1:
+                    key = owners[0].key
+                elif len(name.split()) == 1 and (owners or not mention.titled):
+                    continue
+            person = self._by_key.setdefault(key, Person(key))
+            person.forms.append((name, mention, quote))
+            self._of[mention.span] = key
+
+    def __iter__(self) -> Iterator[Person]:
+        """The persons in the order they first appear."""
+        return iter(sorted(self._by_key.values(), key=lambda p: min(f[1].span for f in p.forms)))
+
+    def key(self, mention: Mention) -> str:
+        """Key of the person a mention is of, "" when it is of nobody known."""
+        return self._of.get(mention.span, "")
+
+    def _name(self, mention: Mention) -> str:
+        return clean(self._text[mention.span.start : mention.span.end])
+
+    def _words(self, mention: Mention) -> list[str]:
+        return self._name(mention).split()
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether `short` is a shorter form of `full`: surname only, or initials for given names.
+
+    >>> _abbreviates("J. Mustafayev", "Jamal Mustafayev"), _abbreviates("Fox", "Susannah Fox")
+    (True, True)
+    >>> _abbreviates("Li Wei", "Li Na")
+    False
+    """
+    little, large = (n.lower().replace(".", ". ").split() for n in (short, full))
+    if len(little) > len(large):
+        return False
+    if len(little) == 1:
+        return little[0] in (large[-1], large[0]) and len(large) > 1
+    remaining = list(large)
+    for word in little:
+        match = next(
+            (w for w in remaining if w == word or (word.endswith(".") and w.startswith(word[:-1]))), None
+        )
+        if match is None:
+            return False
+        remaining.remove(match)
+    return True

@@ -1,0 +1,350 @@
+// The state of the page, what changes it, and how it is kept in the address.
+
+const state = {
+  view: "entities", selected: null, hops: 0, hiddenTypes: new Set(), hiddenLinks: new Set(), weight: 0,
+  from: firstYear, to: lastYear, colour: "type", size: "degree", rollup: false, expanded: new Set(), all: false, table: false,
+};
+
+function announce(text) {
+  document.getElementById("live").textContent = text;
+}
+
+let toastTimer = 0;
+function notify(text) {
+  const toast = document.getElementById("toast");
+  toast.textContent = text;
+  toast.hidden = false;
+  announce(text);
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => { toast.hidden = true; }, 2200);
+}
+
+/** After any change of what is visible. */
+function update({ fit = false, quick = false, rebuild = false } = {}) {
+  refresh({ fit, quick });
+  if (rebuild) showFilters();
+  else showGroups();
+  showCounts();
+  showPanel();
+  showTable();
+  saveHash();
+}
+
+function showCounts() {
+  const { view, nodes, edges, limited } = scene;
+  const of = (n, all, one, many) => `${n === all ? n : `${n} of ${all}`} ${all === 1 ? one : many}`;
+  document.getElementById("counts").textContent = `${of(nodes.length, view.nodes.length, "node", "nodes")} · ${of(edges.length, view.edges.length, "link", "links")}`;
+  const note = document.getElementById("limited");
+  note.hidden = !limited;
+  if (limited) {
+    note.firstElementChild.textContent = `The ${nodes.length} most important of ${view.nodes.length}. Search to add others.`;
+  }
+  document.getElementById("empty").hidden = nodes.length > 0;
+}
+
+// ---- selecting ----------------------------------------------------------------------------------
+
+/** Selects a node, link or part; nodes that a large graph left out are added with neighbours. */
+function select(chosen) {
+  if (chosen && chosen.kind !== "edge") {
+    const id = chosen.kind === "node" ? chosen.id : parts[chosen.id].event;
+    if (id !== undefined && !viewData(state.view, state.rollup && state.view === "institutions").byId.has(id)) {
+      switchView("entities", { keep: true });
+    }
+    if (id !== undefined) reveal(id);
+  }
+  state.selected = chosen;
+  if (!chosen) state.hops = 0;
+  const size = scene.nodes.length;
+  if (state.hops || size !== visible(state).nodes.size) refresh({ fit: state.hops > 0 });
+  repaint();
+  showCounts();
+  showPanel();
+  if (state.hops) showTable();
+  saveHash();
+  if (!chosen) {
+    announce("Nothing selected");
+    return;
+  }
+  const [id] = selectionEnds(state, scene.view);
+  if (id !== undefined) bringIntoView(id);
+  if (chosen.kind === "node") announce(`${things[id].label}, ${TYPE_NAMES[things[id].type][0]}, ${(scene.near.get(id) || []).length} links`);
+  else if (chosen.kind === "part") announce(parts[chosen.id].label);
+  else announce(`Link: ${linkLabel(scene.view.edges[chosen.id])}`);
+}
+
+/** In a large graph, adds a node that isn't drawn, with its most linked neighbours. */
+function reveal(id) {
+  const view = viewData(state.view, state.rollup && state.view === "institutions");
+  if (!view.open || state.all || !view.byId.has(id)) return;
+  const drawn = new Set([...view.open, ...state.expanded]);
+  const around = view.near.get(id).map((edge) => (edge.from === id ? edge.to : edge.from));
+  around.sort((a, b) => view.near.get(b).length - view.near.get(a).length || a - b);
+  const fresh = [id, ...around.slice(0, 30)].filter((one) => !drawn.has(one));
+  if (fresh.length) {
+    fresh.forEach((one) => state.expanded.add(one));
+    refresh();
+  }
+}
+
+function setHops(hops) {
+  state.hops = hops;
+  update({ fit: true });
+  announce(hops ? `Showing ${hops === 1 ? "direct neighbours" : "two hops"}` : "Showing the whole graph");
+}
+
+function showEdge(name, id) {
+  if (state.view !== name || state.rollup) switchView(name, { keep: true });
+  select({ kind: "edge", id });
+}
+
+function switchView(name, { keep = false } = {}) {
+  const chosen = state.selected;
+  Object.assign(state, { view: name, selected: null, hops: 0, weight: 0, rollup: false, expanded: new Set(), all: false });
+  state.hiddenLinks.clear();
+  state.hiddenTypes.clear();
+  dataset.clear();
+  for (const tab of document.querySelectorAll("#views button")) tab.setAttribute("aria-pressed", String(tab.dataset.view === name));
+  if (!keep && chosen && chosen.kind === "node" && viewData(name, false).byId.has(chosen.id)) {
+    state.selected = chosen;
+    reveal(chosen.id);
+  }
+  update({ fit: true, quick: true, rebuild: true });
+  if (!keep) announce(`${VIEW_NAMES[name]}: ${scene.nodes.length} nodes, ${scene.edges.length} links`);
+}
+
+/** Esc: first the search and menus, then hops, then the selection. */
+function clear() {
+  document.body.classList.remove("drawer");
+  if (state.hops) setHops(0);
+  else if (state.selected) select(null);
+}
+
+/** From the selected node to the neighbour that lies most in the arrow's direction. */
+function walk(dx, dy) {
+  const [id] = selectionEnds(state, scene.view);
+  const here = scene.byId.get(id);
+  if (!here) {
+    if (scene.nodes.length) select({ kind: "node", id: scene.nodes[0].id });
+    return;
+  }
+  let best = null;
+  for (const edge of scene.near.get(id)) {
+    const other = scene.byId.get(edge.from === id ? edge.to : edge.from);
+    if (other === here) continue;
+    const [x, y] = [other.x - here.x, other.y - here.y];
+    const far = Math.hypot(x, y) || 1;
+    const turn = (x * dx + y * dy) / far;
+    const score = turn - far / 20000;
+    if (turn > 0.35 && (!best || score > best.score)) best = { id: other.id, score };
+  }
+  if (best) select({ kind: "node", id: best.id });
+  else announce("No link in that direction");
+}
+
+// ---- the address --------------------------------------------------------------------------------
+
+let writing = "";
+function saveHash() {
+  const query = new URLSearchParams();
+  const put = (name, value, usual) => value !== usual && query.set(name, value);
+  put("view", state.view, "entities");
+  if (state.selected) {
+    const { kind, id } = state.selected;
+    query.set("at", kind === "edge" ? `link/${id}` : (kind === "node" ? things : parts)[id].iri);
+  }
+  put("hops", state.hops, 0);
+  put("from", state.from, firstYear);
+  put("to", state.to, lastYear);
+  put("weight", state.weight, 0);
+  put("colour", state.colour, "type");
+  put("size", state.size, "degree");
+  put("rollup", state.rollup, false);
+  put("table", state.table, false);
+  if (state.hiddenTypes.size) query.set("without", [...state.hiddenTypes].join("~"));
+  if (state.hiddenLinks.size) query.set("nolinks", [...state.hiddenLinks].join("~"));
+  writing = query.toString();
+  try {
+    history.replaceState(null, "", `#${writing}`);
+  } catch {
+    writing = ""; // inside a notebook's frame the address can't be changed
+  }
+}
+
+function readHash() {
+  const query = new URLSearchParams(location.hash.slice(1));
+  const year = (name, usual) => (/^\d{4}$/.test(query.get(name) || "") ? Math.min(lastYear, Math.max(firstYear, Number(query.get(name)))) : usual);
+  const list = (name) => new Set((query.get(name) || "").split("~").filter(Boolean));
+  const view = Object.hasOwn(VIEW_NAMES, query.get("view")) ? query.get("view") : "entities";
+  Object.assign(state, {
+    view, from: year("from", firstYear), to: year("to", lastYear), weight: Number(query.get("weight")) || 0,
+    colour: query.get("colour") === "community" ? "community" : "type", size: query.get("size") === "betweenness" ? "betweenness" : "degree",
+    rollup: view === "institutions" && query.get("rollup") === "true" && canRollUp(), table: query.get("table") === "true",
+    hiddenTypes: list("without"), hiddenLinks: list("nolinks"), selected: null, hops: 0,
+  });
+  const at = query.get("at") || "";
+  const link = /^link\/(\d+)$/.exec(at);
+  const data0 = viewData(view, state.rollup);
+  if (link && data0.edges[Number(link[1])]) state.selected = { kind: "edge", id: Number(link[1]) };
+  const node = things.findIndex((row) => row.iri === at || fullIri(row.iri) === at);
+  if (node >= 0) state.selected = { kind: "node", id: node };
+  const part = parts.findIndex((row) => row.iri === at);
+  if (part >= 0) state.selected = { kind: "part", id: part };
+  if (state.selected) state.hops = [1, 2].includes(Number(query.get("hops"))) ? Number(query.get("hops")) : 0;
+  if (node >= 0 && !data0.byId.has(node)) state.view = "entities";
+  for (const id of selectionEnds(state, viewData(state.view, state.rollup))) reveal0(id);
+  for (const tab of document.querySelectorAll("#views button")) tab.setAttribute("aria-pressed", String(tab.dataset.view === state.view));
+}
+
+function reveal0(id) {
+  const view = viewData(state.view, state.rollup);
+  if (view.open && !view.open.includes(id)) {
+    state.expanded.add(id);
+    view.near.get(id).slice(0, 30).forEach((edge) => state.expanded.add(edge.from === id ? edge.to : edge.from));
+  }
+}
+
+// ---- setting up ---------------------------------------------------------------------------------
+
+function setTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  const button = document.getElementById("theme");
+  button.setAttribute("aria-pressed", String(theme === "dark"));
+  readPalette();
+  if (scene.view) {
+    restyle();
+    repaint();
+    showFilters();
+  }
+}
+
+function setUpTheme() {
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  let chosen = false;
+  setTheme(system.matches ? "dark" : "light");
+  system.addEventListener("change", () => chosen || setTheme(system.matches ? "dark" : "light"));
+  document.getElementById("theme").addEventListener("click", () => {
+    chosen = true;
+    setTheme(document.documentElement.dataset.theme === "dark" ? "light" : "dark");
+  });
+  let before = "light";
+  window.addEventListener("beforeprint", () => {
+    before = document.documentElement.dataset.theme;
+    setTheme("light");
+    network.redraw();
+  });
+  window.addEventListener("afterprint", () => setTheme(before));
+}
+
+function setUpPointer() {
+  let down = null;
+  const place = (event) => {
+    const box = stage.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  };
+  stage.addEventListener("pointerdown", (event) => { down = place(event); }, true);
+  stage.addEventListener("pointerup", (event) => {
+    const [x, y] = place(event);
+    if (!down || event.button || Math.hypot(x - down[0], y - down[1]) > 5 || !event.target.closest("#canvas")) return;
+    const hit = hitTest(x, y);
+    stage.focus({ preventScroll: true });
+    if (hit) select({ kind: hit.kind, id: hit.id });
+    else if (state.selected) clear();
+  }, true);
+  let waiting = false;
+  stage.addEventListener("pointermove", (event) => {
+    if (waiting || event.buttons || event.pointerType === "touch") return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      const hit = event.target.closest("#canvas") ? hitTest(...place(event)) : null;
+      stage.classList.toggle("over", Boolean(hit));
+      const same = hit && scene.hover ? hit.kind === scene.hover.kind && hit.id === scene.hover.id : hit === scene.hover;
+      if (same) return;
+      scene.hover = hit;
+      if (!state.selected) repaint();
+    });
+  });
+  stage.addEventListener("pointerleave", () => {
+    scene.hover = null;
+    if (!state.selected) repaint();
+  });
+}
+
+function setUpKeys() {
+  const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, select, textarea");
+    if (event.key === "Escape") {
+      const menu = document.getElementById("export");
+      if (menu.open) menu.open = false;
+      else clear();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || typing) return;
+    const onStage = event.target === stage || event.target === document.body;
+    if (event.key === "/") document.getElementById("search").focus();
+    else if (event.key === "f") fitView(true);
+    else if (event.key === "t") toggleTable();
+    else if (onStage && arrows[event.key]) walk(...arrows[event.key]);
+    else if (onStage && (event.key === "+" || event.key === "-")) zoom(event.key === "+" ? 1.25 : 0.8);
+    else return;
+    event.preventDefault();
+  });
+}
+
+function zoom(factor) {
+  network.moveTo({ scale: Math.min(6, Math.max(0.03, network.getScale() * factor)), animation: false });
+}
+
+function setUpButtons() {
+  for (const tab of document.querySelectorAll("#views button")) tab.addEventListener("click", () => switchView(tab.dataset.view));
+  const on = (id, act) => document.getElementById(id).addEventListener("click", act);
+  on("fit", () => fitView(true));
+  on("zoom-in", () => zoom(1.25));
+  on("zoom-out", () => zoom(0.8));
+  on("table-button", toggleTable);
+  on("show-all", () => {
+    state.all = true;
+    update({ fit: true });
+  });
+  const drawer = (open) => {
+    document.body.classList.toggle("drawer", open);
+    document.getElementById("drawer-button").setAttribute("aria-expanded", String(open));
+    (open ? document.getElementById("close-filters") : document.getElementById("drawer-button")).focus();
+  };
+  on("drawer-button", () => drawer(!document.body.classList.contains("drawer")));
+  on("close-filters", () => drawer(false));
+  on("close-panel", () => select(null));
+}
+
+function start() {
+  setUpTheme();
+  createNetwork(data.views.entities.options);
+  readHash();
+  setUpSearch((chosen) => {
+    select(chosen);
+    stage.focus({ preventScroll: true });
+  });
+  setUpPointer();
+  setUpKeys();
+  setUpButtons();
+  setUpExport();
+  update({ fit: true, quick: true, rebuild: true });
+  new ResizeObserver(() => {
+    if (scene.placement) fitView(false);
+    repaint();
+  }).observe(stage);
+  window.addEventListener("hashchange", () => {
+    if (location.hash.slice(1) === writing) return;
+    readHash();
+    dataset.clear();
+    update({ fit: true, quick: true, rebuild: true });
+  });
+  network.once("afterDrawing", () => {
+    performance.mark("drawn");
+    document.documentElement.dataset.drawn = "true";
+  });
+}
+
+start();

@@ -1,0 +1,232 @@
+// The data of the page, and what of it is visible under the current filters. No DOM here.
+
+const data = JSON.parse(document.getElementById("data").textContent);
+
+/** Rows from columns; see `columns` in network.py. */
+function unpack(packed) {
+  const rows = Array.from({ length: packed.n }, () => ({}));
+  for (const [key, column] of Object.entries(packed)) {
+    if (key === "n") continue;
+    for (let i = 0; i < packed.n; i += 1) {
+      let value = column;
+      if (Array.isArray(column)) value = column[i];
+      else if (column.of) value = column.of[column.at[i]];
+      else value = column.all;
+      if (value !== null && value !== undefined) rows[i][key] = value;
+    }
+  }
+  return rows;
+}
+
+const facts = unpack(data.facts);
+const parts = unpack(data.parts);
+const evidence = unpack(data.evidence);
+const things = unpack(data.views.entities.nodes);
+const TYPES = data.types;
+const TYPE_NAMES = {
+  person: ["Person", "Persons"], institution: ["Institution", "Institutions"],
+  department: ["Department", "Departments"], event: ["Event", "Events"], place: ["Place", "Places"],
+};
+const VIEW_NAMES = { entities: "Entities", people: "People", institutions: "Institutions" };
+const LEVEL_NAMES = ["same contribution", "same session", "same event"];
+const LOW = 0.7; // below this confidence a fact is drawn dashed
+
+/** Facts of a thing, in every part it plays: subject, object, represented institution. */
+const factsOf = things.map(() => []);
+facts.forEach((fact, number) => {
+  fact.id = number;
+  const touched = new Set([fact.s, fact.o, ...(fact.reps || [])]);
+  for (const thing of touched) if (thing !== undefined) factsOf[thing].push(fact);
+});
+const factsOfPart = parts.map(() => []);
+const partsUnder = new Map();
+parts.forEach((part, number) => {
+  part.id = number;
+  const above = part.up !== undefined ? `part/${part.up}` : `event/${part.event}`;
+  if (!partsUnder.has(above)) partsUnder.set(above, []);
+  partsUnder.get(above).push(part);
+});
+for (const fact of facts) if (fact.part !== undefined) factsOfPart[fact.part].push(fact);
+
+/** Department → institution → group, nearest first. */
+function ancestors(thing) {
+  const found = [];
+  let here = thing;
+  while (here !== undefined && found.length < 8) {
+    const unit = factsOf[here].find((f) => f.kind === "unit" && f.s === here);
+    here = unit && unit.o !== thing && !found.includes(unit.o) ? unit.o : undefined;
+    if (here !== undefined) found.push(here);
+  }
+  return found;
+}
+
+/** The name in the drawing: a department carries its institution. */
+function drawnLabel(thing) {
+  const row = things[thing];
+  const above = row.type === "department" ? ancestors(thing) : [];
+  return above.length ? `${row.label} · ${things[above[0]].label}` : row.label;
+}
+
+/** What a link is filed under in the list of links. */
+function linkName(edge) {
+  if (edge.level !== undefined) return LEVEL_NAMES[edge.level];
+  if (edge.kind === "participation") return facts[edge.fact].role || "participant";
+  return edge.kind;
+}
+
+/** What is written on a link. */
+function linkLabel(edge) {
+  if (edge.level !== undefined) return `${LEVEL_NAMES[edge.level]} · ${weightText(edge.weight)}`;
+  const fact = facts[edge.fact];
+  if (edge.kind === "represents") return `${fact.role || "participant"} for`;
+  return fact.title || fact.role || edge.kind;
+}
+
+function weightText(weight) {
+  return weight >= 10 ? weight.toFixed(0) : String(Number(weight.toPrecision(2)));
+}
+
+function fullIri(short) {
+  return /^[a-z][a-z0-9+.-]*:/i.test(short) ? short : data.base + short;
+}
+
+/** One drawing's nodes and links, loaded when it is first shown. */
+const loaded = new Map();
+function viewData(name, rolledUp) {
+  const key = rolledUp ? `${name}+` : name;
+  if (!loaded.has(key)) loaded.set(key, rolledUp ? rollUp(viewData(name, false)) : loadView(name));
+  return loaded.get(key);
+}
+
+function loadView(name) {
+  const raw = data.views[name];
+  const nodes = name === "entities" ? things : unpack(raw.nodes);
+  const edges = unpack(raw.edges);
+  edges.forEach((edge, number) => {
+    edge.id = number;
+    edge.name = linkName(edge);
+    if (edge.fact !== undefined) {
+      edge.years = facts[edge.fact].years || [];
+      edge.low = (facts[edge.fact].conf ?? 1) < LOW;
+    } else {
+      edge.low = (edge.facts || []).some((f) => (facts[f].conf ?? 1) < LOW);
+    }
+  });
+  return indexed({ name, nodes, edges, open: raw.open, rule: raw.rule });
+}
+
+function indexed(view) {
+  view.byId = new Map(view.nodes.map((node) => [node.id, node]));
+  view.near = new Map(view.nodes.map((node) => [node.id, []]));
+  for (const edge of view.edges) {
+    view.near.get(edge.from).push(edge);
+    if (edge.to !== edge.from) view.near.get(edge.to).push(edge);
+  }
+  return view;
+}
+
+/** Departments counted as the institution above them; each shared event counts once. */
+function rollUp(view) {
+  const top = new Map();
+  for (const node of view.nodes) {
+    const above = ancestors(node.id).filter((a) => view.byId.has(a));
+    top.set(node.id, above.length ? above[above.length - 1] : node.id);
+  }
+  const pairs = new Map();
+  for (const edge of [...view.edges].sort((a, b) => b.weight - a.weight || a.id - b.id)) {
+    const ends = [top.get(edge.from), top.get(edge.to)].sort((a, b) => a - b);
+    if (ends[0] === ends[1]) continue;
+    const key = ends.join("-");
+    const link = pairs.get(key);
+    if (!link) {
+      pairs.set(key, { ...edge, from: ends[0], to: ends[1], events: [...edge.events] });
+      continue;
+    }
+    if (!edge.events.some((event) => link.events.includes(event))) link.weight += edge.weight;
+    link.level = Math.min(link.level, edge.level);
+    link.low = link.low || edge.low;
+    link.name = LEVEL_NAMES[link.level];
+    for (const list of ["events", "facts", "years"]) {
+      link[list] = [...new Set([...link[list], ...edge[list]])].sort((a, b) => a - b);
+    }
+  }
+  const edges = [...pairs.values()].map((edge, id) => ({ ...edge, id }));
+  const kept = view.nodes.filter((node) => top.get(node.id) === node.id).map((n) => ({ ...n }));
+  const merged = indexed({ ...view, nodes: kept, edges });
+  for (const node of kept) {
+    node.degree = merged.near.get(node.id).length;
+    node.strength = merged.near.get(node.id).reduce((sum, edge) => sum + edge.weight, 0);
+  }
+  if (view.open) merged.open = [...new Set(view.open.map((id) => top.get(id)))];
+  return merged;
+}
+
+/** Whether the institution network has departments that could be rolled up. */
+function canRollUp() {
+  const view = viewData("institutions", false);
+  return view.nodes.some((node) => ancestors(node.id).some((above) => view.byId.has(above)));
+}
+
+const allYears = [...new Set(things.flatMap((thing) => thing.years || []))].sort((a, b) => a - b);
+const firstYear = allYears[0];
+const lastYear = allYears[allYears.length - 1];
+
+function inPeriod(years, state) {
+  if (!years || !years.length || (state.from <= firstYear && state.to >= lastYear)) return true;
+  return years.some((year) => year >= state.from && year <= state.to);
+}
+
+/** Up to 60 steps for the weight slider, from the weights that occur. */
+function weightSteps(view) {
+  const weights = [...new Set(view.edges.map((edge) => edge.weight))].sort((a, b) => a - b);
+  if (weights.length <= 60) return weights;
+  return Array.from({ length: 60 }, (_, i) => weights[Math.floor((i * (weights.length - 1)) / 59)]);
+}
+
+/** The nodes and links that the filters leave; `limited` says that a large graph is not all shown. */
+function visible(state) {
+  const view = viewData(state.view, state.rollup && state.view === "institutions");
+  const shown = view.open && !state.all ? new Set([...view.open, ...state.expanded]) : null;
+  const sifting = state.hiddenLinks.size > 0 || state.weight > 0;
+  let nodes = new Set();
+  for (const node of view.nodes) {
+    const thing = things[node.id];
+    if (shown && !shown.has(node.id)) continue;
+    if (state.hiddenTypes.has(thing.type) || !inPeriod(thing.years, state)) continue;
+    nodes.add(node.id);
+  }
+  let edges = view.edges.filter((edge) => nodes.has(edge.from) && nodes.has(edge.to)
+    && !state.hiddenLinks.has(edge.name) && (edge.weight === undefined || edge.weight >= state.weight)
+    && inPeriod(edge.years, state));
+  if (sifting) {
+    const linked = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
+    nodes = new Set([...nodes].filter((id) => linked.has(id) || !view.near.get(id).length));
+  }
+  const centre = state.hops && state.selected ? selectionEnds(state, view) : [];
+  if (centre.length && centre.some((id) => nodes.has(id))) {
+    const reach = new Set(centre);
+    for (let hop = 0; hop < state.hops; hop += 1) {
+      const edge0 = new Set(reach);
+      for (const edge of edges) {
+        if (edge0.has(edge.from)) reach.add(edge.to);
+        if (edge0.has(edge.to)) reach.add(edge.from);
+      }
+    }
+    nodes = new Set([...nodes].filter((id) => reach.has(id)));
+    edges = edges.filter((edge) => reach.has(edge.from) && reach.has(edge.to));
+  }
+  return { view, nodes, edges, limited: Boolean(shown) };
+}
+
+/** The nodes that a selection is about, in the given view. */
+function selectionEnds(state, view) {
+  const chosen = state.selected;
+  if (!chosen) return [];
+  if (chosen.kind === "node") return view.byId.has(chosen.id) ? [chosen.id] : [];
+  if (chosen.kind === "part") {
+    const event = parts[chosen.id].event;
+    return view.byId.has(event) ? [event] : [];
+  }
+  const edge = view.edges[chosen.id];
+  return edge ? [edge.from, edge.to] : [];
+}

@@ -1,0 +1,344 @@
+"""The content of the page: things, facts and sentences as rows that refer to each other by number.
+
+A *thing* is a node of the drawing (person, institution, department, event, place). A *fact* is
+anything with evidence of its own: a participation, a position, "part of", where an event was,
+a session or talk, or the bare mention of a thing. A *part* is a session or contribution.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from kg import vocab
+from kg.model import Statement
+from kg.view.graph import Thing, concept_label, describe, things
+from kg.view.highlight import Highlighter
+
+TYPES: Final = ("person", "institution", "department", "event", "place")
+"""The kinds of node, in legend order."""
+
+Row = dict[str, Any]
+
+_PARTICIPANT: Final = vocab.CKG + "participant"
+_UNIT_OF: Final = (vocab.ORG + "unitOf", vocab.ORG + "subOrganizationOf")
+_SAME_AS: Final = (vocab.OWL + "sameAs", vocab.SCHEMA + "sameAs", vocab.RDFS + "seeAlso")
+
+
+@dataclass(slots=True)
+class Payload:
+    """Everything the page shows; rows refer to each other by their position."""
+
+    things: list[Row] = field(default_factory=list)
+    facts: list[Row] = field(default_factory=list)
+    parts: list[Row] = field(default_factory=list)
+    evidence: list[Row] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+    edges: list[Row] = field(default_factory=list)
+    index: dict[str, int] = field(default_factory=dict)
+    fact_index: dict[str, int] = field(default_factory=dict)
+
+
+def collect(store: ox.Store, statements: Iterable[Statement], base: str = vocab.BASE) -> Payload:
+    """Read the whole graph into rows, in an order that depends only on the graph.
+
+    >>> collect(ox.Store(), []).things
+    []
+    """
+    return _Collector(store, Highlighter(statements), base).run()
+
+
+class _Collector:
+    """One run over the graph; each step adds rows that later steps refer to."""
+
+    def __init__(self, store: ox.Store, highlighter: Highlighter, base: str) -> None:
+        self.store, self.highlighter, self.base = store, highlighter, base
+        self.out = Payload()
+        self.forms: list[tuple[str, ...]] = []
+        self.part_index: dict[str, int] = {}
+        self.evidence_index: dict[str, int] = {}
+        self.member_of: dict[int, set[int]] = defaultdict(set)
+        self.parents: dict[int, list[int]] = {}
+
+    def run(self) -> Payload:
+        self._evidence()
+        found = self._things()
+        self._parts()
+        self._memberships()
+        self._participations()
+        self._structure(found)
+        self._years()
+        return self.out
+
+    def _short(self, iri: str) -> str:
+        return iri.removeprefix(self.base)
+
+    # ---- what was read from where -------------------------------------------------------------
+
+    def _evidence(self) -> None:
+        names = {t.iri: t.text(vocab.RDFS + "label") for t in things(self.store, vocab.CKG + "Source")}
+        quotes = describe(self.store, vocab.OA + "TextQuoteSelector")
+        places = describe(self.store, vocab.OA + "TextPositionSelector")
+        sources: dict[str, int] = {}
+        for node in things(self.store, vocab.CKG + "Evidence"):
+            source = node.text(vocab.OA + "hasSource")
+            row: Row = {"iri": self._short(node.iri), "text": "", "start": -1, "end": -1}
+            for selector in node.texts(vocab.OA + "hasSelector"):
+                quote, place = Thing(selector, quotes.get(selector, {})), Thing(
+                    selector, places.get(selector, {})
+                )
+                row["text"] = row["text"] or quote.text(vocab.OA + "exact")
+                for end in ("start", "end"):
+                    text = place.text(vocab.OA + end)
+                    row[end] = int(text) if text.isdecimal() else row[end]
+                pointer = Thing(selector, describe_one(self.store, selector)).text(
+                    vocab.RDF + "value"
+                ) if selector not in quotes and selector not in places else ""
+                if pointer:
+                    row["pointer"] = pointer
+            if source not in sources:
+                sources[source] = len(sources)
+                self.out.sources.append(names.get(source) or self._short(source) or "unnamed source")
+            row["source"] = sources[source]
+            self.evidence_index[node.iri] = len(self.out.evidence)
+            self.out.evidence.append(row)
+
+    # ---- nodes --------------------------------------------------------------------------------
+
+    def _things(self) -> list[Thing]:
+        classes = (
+            ("person", vocab.FOAF + "Person"),
+            ("department", vocab.ORG + "OrganizationalUnit"),
+            ("institution", vocab.ORG + "Organization"),
+            ("event", vocab.CKG + "Event"),
+            ("place", vocab.SCHEMA + "Place"),
+        )
+        kinds: dict[str, tuple[str, Thing]] = {}
+        for kind, cls in classes:
+            for thing in things(self.store, cls):
+                kinds.setdefault(thing.iri, (kind, thing))
+        ordered = sorted(kinds.values(), key=lambda pair: (TYPES.index(pair[0]), pair[1].iri))
+        for kind, thing in ordered:
+            self.out.index[thing.iri] = len(self.out.things)
+            row: Row = {
+                "iri": self._short(thing.iri),
+                "type": kind,
+                "label": thing.text(vocab.RDFS + "label") or concept_label(thing.iri),
+                "alts": [list(pair) for pair in thing.tagged(vocab.SKOS + "altLabel")],
+                "same": list(thing.texts(*_SAME_AS)),
+            }
+            if kind == "event":
+                row |= {
+                    "start": thing.text(vocab.SCHEMA + "startDate"),
+                    "end": thing.text(vocab.SCHEMA + "endDate"),
+                    "mode": _mode(thing.text(vocab.SCHEMA + "eventAttendanceMode")),
+                    "form": concept_label(thing.text(vocab.CKG + "eventType")),
+                }
+            self.out.things.append(row)
+            self.forms.append((row["label"], *(alt for alt, _ in row["alts"])))
+        found = [thing for _, thing in ordered]
+        for thing in found:
+            self.parents[self.out.index[thing.iri]] = self._indices(thing, *_UNIT_OF)
+        for thing in found:
+            if thing.evidence:
+                at = self.out.index[thing.iri]
+                self._fact("mention", thing, s=at, forms=self.forms[at])
+        return found
+
+    def _parts(self) -> None:
+        found = [
+            (kind, thing)
+            for kind in ("Session", "Contribution")
+            for thing in things(self.store, vocab.CKG + kind)
+        ]
+        self.part_index = {thing.iri: number for number, (_, thing) in enumerate(found)}
+        for kind, thing in found:
+            title = thing.text(vocab.DCTERMS + "title", vocab.RDFS + "label")
+            form = concept_label(thing.text(vocab.CKG + "contributionType"))
+            self.out.parts.append(
+                {
+                    "iri": self._short(thing.iri),
+                    "kind": kind.lower(),
+                    "label": title or form or concept_label(thing.iri),
+                    "form": form,
+                    "topics": list(thing.texts(vocab.CKG + "topic")),
+                    "above": list(thing.texts(vocab.CKG + "partOf")),
+                }
+            )
+        for number, row in enumerate(self.out.parts):
+            above = row.pop("above")
+            parents = [self.part_index[iri] for iri in above if iri in self.part_index]
+            events = [self.out.index[iri] for iri in above if iri in self.out.index]
+            row |= {"up": parents[0] if parents else None, "event": events[0] if events else None}
+            thing = found[number][1]
+            forms = (row["label"], *row["topics"])
+            if thing.evidence:
+                self._fact("part", thing, part=number, forms=forms, concept=row["form"])
+        for row in self.out.parts:
+            row["event"] = self._event_of(row)
+
+    def _event_of(self, row: Row) -> int | None:
+        """The event a part belongs to, through at most as many levels as there are parts."""
+        for _ in self.out.parts:
+            if row["event"] is not None or row["up"] is None:
+                break
+            row = self.out.parts[row["up"]]
+        event: int | None = row["event"]
+        return event
+
+    # ---- links --------------------------------------------------------------------------------
+
+    def _memberships(self) -> None:
+        for node in things(self.store, vocab.ORG + "Membership"):
+            houses = self._indices(node, vocab.ORG + "organization") or [None]
+            title = node.text(vocab.CKG + "positionTitle")
+            role = node.text(vocab.ORG + "role")
+            for person in self._indices(node, vocab.ORG + "member"):
+                for house in houses:
+                    forms = (*self._names(person), *self._chain(house), title)
+                    fact = self._fact(
+                        "membership", node, s=person, o=house, title=title, forms=forms,
+                        role=concept_label(role), concept=_concept(role),
+                    )  # fmt: skip
+                    if house is not None:
+                        self.member_of[person].add(house)
+                        self._edge(person, house, fact, "position" if title else "affiliation")
+
+    def _participations(self) -> None:
+        parts, held = vocab.CKG + "inPart", vocab.CKG + "holding"
+        for node in things(self.store, vocab.CKG + "Participation"):
+            role = node.text(vocab.CKG + "inRole")
+            houses = self._indices(node, vocab.CKG + "representing")
+            inside = [self.part_index[i] for i in node.texts(parts) if i in self.part_index]
+            holds = [self.out.fact_index[i] for i in node.texts(held) if i in self.out.fact_index]
+            titles = [self.out.parts[p]["label"] for p in inside]
+            for who in self._indices(node, _PARTICIPANT):
+                for event in self._indices(node, vocab.CKG + "atEvent") or [None]:
+                    forms = (*self._names(who), *titles)
+                    fact = self._fact(
+                        "participation", node, s=who, o=event, role=concept_label(role),
+                        part=inside[0] if inside else None, reps=houses, holds=holds,
+                        forms=(*forms, *(n for h in houses for n in self._chain(h))),
+                        concept=_concept(role),
+                    )  # fmt: skip
+                    if event is not None:
+                        self._edge(who, event, fact, "participation")
+                    for house in houses:
+                        if house != who and house not in self.member_of[who]:
+                            self.member_of[who].add(house)
+                            self._edge(who, house, fact, "represents")
+
+    def _structure(self, found: Iterable[Thing]) -> None:
+        """"Part of" between institutions, and where events took place."""
+        for thing in found:
+            here = self.out.index[thing.iri]
+            for parent in self._indices(thing, *_UNIT_OF):
+                forms = (*self._names(here), *self._names(parent))
+                self._edge(here, parent, self._fact("unit", thing, s=here, o=parent, forms=forms), "part of")
+            for place in self._indices(thing, vocab.SCHEMA + "location"):
+                forms = (*self._names(here), *self._names(place))
+                fact = self._fact("location", thing, s=here, o=place, forms=forms)
+                self._edge(here, place, fact, "held in")
+
+    def _edge(self, start: int, end: int, fact: int, kind: str) -> None:
+        self.out.edges.append({"from": start, "to": end, "fact": fact, "kind": kind})
+
+    def _indices(self, thing: Thing, *predicates: str) -> list[int]:
+        return [self.out.index[iri] for iri in thing.texts(*predicates) if iri in self.out.index]
+
+    def _names(self, thing: int | None) -> tuple[str, ...]:
+        return () if thing is None else self.forms[thing]
+
+    def _chain(self, house: int | None) -> tuple[str, ...]:
+        """Names of an institution and of those it is part of: "the A Department of the B Hospital"."""
+        names: list[str] = []
+        todo, seen = [house] if house is not None else [], set[int]()
+        while todo:
+            here = todo.pop()
+            if here not in seen:
+                seen.add(here)
+                names += self._names(here)
+                todo += self.parents.get(here, [])
+        return tuple(names)
+
+    def _fact(
+        self, kind: str, node: Thing, *, forms: Iterable[str], concept: str = "", **values: Any
+    ) -> int:
+        row: Row = {"kind": kind, **{k: v for k, v in values.items() if v not in (None, "", [])}}
+        if kind in ("membership", "participation"):
+            row["iri"] = self._short(node.iri)
+            self.out.fact_index.setdefault(node.iri, len(self.out.facts))
+        row["ev"] = [self.evidence_index[e] for e in node.evidence if e in self.evidence_index]
+        wanted = tuple(forms)
+        row["hl"] = []
+        for number in row["ev"]:
+            said = self.out.evidence[number]
+            key = said["iri"].rsplit("/", 1)[-1]
+            row["hl"].append(
+                self.highlighter.spans(key, said["text"], said["start"], wanted, concept)
+            )
+        if node.confidence is not None:
+            row["conf"] = node.confidence
+        if node.rule:
+            row["rule"] = node.rule
+        self.out.facts.append(row)
+        return len(self.out.facts) - 1
+
+    # ---- when ---------------------------------------------------------------------------------
+
+    def _years(self) -> None:
+        """Give events, the facts at them, and the things that took part the years concerned."""
+        rows = self.out.things
+        spans = {i: _years_of(row) for i, row in enumerate(rows) if row["type"] == "event"}
+        years: dict[int, set[int]] = defaultdict(set)
+        for fact in self.out.facts:
+            span = spans.get(fact.get("o", -1)) or spans.get(fact["s"] if "s" in fact else -1)
+            if not span or fact["kind"] not in ("participation", "location"):
+                continue
+            fact["years"] = list(span)
+            for thing in (fact["s"], *([fact["o"]] if "o" in fact else ()), *fact.get("reps", ())):
+                years[thing].update(range(span[0], span[1] + 1))
+        for event, span in spans.items():
+            if span:
+                years[event].update(range(span[0], span[1] + 1))
+        for fact in self.out.facts:
+            if fact["kind"] == "membership" and "o" in fact:
+                years[fact["o"]] |= years[fact["s"]]
+        for _ in range(4):  # department → hospital → university → group
+            for fact in self.out.facts:
+                if fact["kind"] == "unit":
+                    years[fact["o"]] |= years[fact["s"]]
+        for index, row in enumerate(rows):
+            row["years"] = sorted(years[index])
+
+
+def describe_one(store: ox.Store, iri: str) -> Mapping[str, tuple[ox.Literal | ox.NamedNode, ...]]:
+    """Every property of one subject, over all named graphs.
+
+    >>> describe_one(ox.Store(), "urn:x")
+    {}
+    """
+    found: dict[str, set[ox.Literal | ox.NamedNode]] = defaultdict(set)
+    for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
+        if isinstance(quad.object, ox.NamedNode | ox.Literal):
+            found[quad.predicate.value].add(quad.object)
+    return {p: tuple(sorted(found[p], key=lambda v: v.value)) for p in sorted(found)}
+
+
+def _concept(iri: str) -> str:
+    return iri.rsplit("/", 1)[-1]
+
+
+def _mode(iri: str) -> str:
+    """`schema:OnlineEventAttendanceMode` → "online"."""
+    return concept_label(iri).removesuffix("EventAttendanceMode").lower()
+
+
+def _years_of(row: Row) -> tuple[int, int] | None:
+    """First and last year of an event; None where no year is known."""
+    found = [int(d[:4]) for d in (row["start"], row["end"]) if d[:4].isdecimal() and len(d) >= 4]
+    return (min(found), max(found)) if found else None
