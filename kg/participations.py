@@ -48,6 +48,24 @@ class Participation:
         return self.session if level == "session" else self.event
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class SharedStage:
+    """One edge of a network as a fact: `a` < `b`, and what they shared.
+
+    `first` and `last` are ISO dates as far as known; `participations` are those of both.
+    """
+
+    a: str
+    b: str
+    level: Level
+    weight: float
+    first: str
+    last: str
+    events: tuple[str, ...]
+    participations: tuple[str, ...]
+    id: str
+
+
 def event_dates(rows: Iterable[Participation]) -> dict[str, tuple[str, str]]:
     """First and last day of every event, ISO as far as known; empty where nothing is known.
 

@@ -7,12 +7,12 @@ stages need (quotes and source metadata included), so a graph can be rebuilt wit
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 from kg.errors import GraphFolderError
-from kg.model import Kind, Passage, Record, Span, Statement
+from kg.model import Kind, Passage, Record, Source, Span, Statement
 from kg.names import digest
 
 _DEFAULTS = {f.name: f.default for f in fields(Statement)}
@@ -36,8 +36,11 @@ def name_id(mention: str) -> str:
     return mention.rsplit("@", 1)[0]
 
 
-def state(passage: Passage, records: Sequence[Record]) -> list[Statement]:
-    """The statements of a passage: its records, the sentences they stand in, the source itself."""
+def state(passage: Passage, records: Sequence[Record], reader: str = "") -> list[Statement]:
+    """The statements of a passage: its records, the sentences they stand in, the source itself.
+
+    `reader` says what read it, so that a later build knows whether reading it again could differ.
+    """
     source = passage.source.key
     found: list[Statement] = []
     quotes: set[Span] = set()
@@ -73,6 +76,7 @@ def state(passage: Passage, records: Sequence[Record]) -> list[Statement]:
         ("sha256", passage.source.sha256),
         ("format", passage.source.media_type),
         ("encoding", passage.source.encoding),
+        ("reader", reader),
     ):
         found.append(Statement(about, prop, value, rule="source.file"))
     return sorted({replace(s, id=_content_id(s)) for s in found})
@@ -113,9 +117,19 @@ def by_subject(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
     return groups
 
 
-def sources(statements: Iterable[Statement]) -> Iterator[str]:
-    """The keys of the sources that the statements come from, each once."""
-    yield from dict.fromkeys(s.source for s in statements if s.kind is Kind.SOURCE)
+def by_source(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
+    """Statements grouped by the key of the source they come from."""
+    groups: dict[str, list[Statement]] = {}
+    for statement in statements:
+        groups.setdefault(statement.source, []).append(statement)
+    return groups
+
+
+def still_holds(known: Iterable[Statement], source: Source, reader: str) -> bool:
+    """Whether statements from an earlier build are what reading `source` now would give."""
+    about = {s.prop: s.value for s in known if s.kind is Kind.SOURCE}
+    now = {"sha256": source.sha256, "name": source.name, "reader": reader}
+    return all(about.get(prop) == value for prop, value in now.items())
 
 
 def _evidence(quote: Span, source: str) -> str:

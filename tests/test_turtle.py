@@ -9,6 +9,7 @@ import os
 import random
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Callable, Iterable
 
 import pyoxigraph as ox
@@ -129,7 +130,7 @@ def nasty() -> list[ox.Triple]:
     facts += [
         ox.Triple(who, node(f"{SKOS}altLabel"), ox.Literal(value, language=language))
         for value in TEXTS
-        for language in ("en", "zh-hant", "x-private1")
+        for language in ("en", "zh-hant", "sr-latn-rs")
     ]
     facts += [ox.Triple(who, node(f"{CKG}v"), text(v, XSD + kind)) for v, kind in TYPED]
     facts += [ox.Triple(who, node(f"{CKG}v"), text(v, name.value)) for name in names for v in "1x"]
@@ -140,6 +141,12 @@ def nasty() -> list[ox.Triple]:
 def test_four_parsers_read_back_the_nastiest_graph(parser: str) -> None:
     facts = nasty()
     assert PARSERS[parser](written(facts)) == set(facts)
+
+
+def test_no_control_character_and_no_line_separator_is_written_as_such() -> None:
+    document = written(nasty())
+    assert not [c for c in document if unicodedata.category(c) in ("Cc", "Zl", "Zp") and c != "\n"]
+    assert document.splitlines() == document.split("\n")[:-1]
 
 
 @pytest.mark.parametrize("parser", PARSERS)

@@ -20,24 +20,87 @@ from kg import vocab
 from kg.model import Statement
 
 GIVEN: Final = (
-    "Amara", "Bruno", "Chiara", "Dmitri", "Elif", "Farid", "Greta", "Hanna", "Ismail", "Jia",
-    "Kofi", "Lena", "Mateus", "Nadia", "Oskar", "Priya", "Quentin", "Rosa", "Søren", "Tomás",
-)  # fmt: skip
+    "Amara",
+    "Bruno",
+    "Chiara",
+    "Dmitri",
+    "Elif",
+    "Farid",
+    "Greta",
+    "Hanna",
+    "Ismail",
+    "Jia",
+    "Kofi",
+    "Lena",
+    "Mateus",
+    "Nadia",
+    "Oskar",
+    "Priya",
+    "Quentin",
+    "Rosa",
+    "Søren",
+    "Tomás",
+)
 FAMILY: Final = (
-    "Abara", "Bianchi", "Castro", "Dvořák", "Eze", "Fontaine", "Guo", "Haddad", "Ivanova",
-    "Jansen", "Kaya", "Lindqvist", "Moreau", "Novák", "Okafor", "Petrov", "Qureshi", "Rossi",
-    "Schäfer", "Tanaka", "Ueda", "Volkova", "Wang", "Xu", "Yılmaz", "Zhang",
-)  # fmt: skip
+    "Abara",
+    "Bianchi",
+    "Castro",
+    "Dvořák",
+    "Eze",
+    "Fontaine",
+    "Guo",
+    "Haddad",
+    "Ivanova",
+    "Jansen",
+    "Kaya",
+    "Lindqvist",
+    "Moreau",
+    "Novák",
+    "Okafor",
+    "Petrov",
+    "Qureshi",
+    "Rossi",
+    "Schäfer",
+    "Tanaka",
+    "Ueda",
+    "Volkova",
+    "Wang",
+    "Xu",
+    "Yılmaz",
+    "Zhang",
+)
 CITIES: Final = (
-    "Lisbon", "Lyon", "Kraków", "Izmir", "Accra", "Turku", "Bergen", "Graz", "Zadar", "Nantes",
-    "Galway", "Ghent",
-)  # fmt: skip
+    "Lisbon",
+    "Lyon",
+    "Kraków",
+    "Izmir",
+    "Accra",
+    "Turku",
+    "Bergen",
+    "Graz",
+    "Zadar",
+    "Nantes",
+    "Galway",
+    "Ghent",
+)
 SUBJECTS: Final = (
-    "Emergency Medicine", "Rehabilitation", "Public Health", "Cardiology", "Clinical Pharmacology",
-    "Hospital Management", "Infectious Diseases", "Medical Education", "Nursing Science",
-)  # fmt: skip
-HOUSES: Final = ("University of {c}", "{c} Regional Hospital", "{c} Institute of {s}",
-                 "{s} Society of {c}", "{c} Health Committee")  # fmt: skip
+    "Emergency Medicine",
+    "Rehabilitation",
+    "Public Health",
+    "Cardiology",
+    "Clinical Pharmacology",
+    "Hospital Management",
+    "Infectious Diseases",
+    "Medical Education",
+    "Nursing Science",
+)
+HOUSES: Final = (
+    "University of {c}",
+    "{c} Regional Hospital",
+    "{c} Institute of {s}",
+    "{s} Society of {c}",
+    "{c} Health Committee",
+)
 TITLES: Final = ("Head", "Deputy Director", "Professor", "Chief Physician", "Vice Rector", "Chair")
 FORMS: Final = ("Congress on {s}", "{c} Forum on {s}", "Symposium on {s} and {t}")
 SPEAKING: Final = ("speaker", "keynote-speaker", "panellist", "welcome-speaker", "chair")
@@ -79,9 +142,7 @@ class World:
             term = NamedNode(value)
         else:
             term = Literal(value)
-        self.quads.append(
-            Quad(NamedNode(subject), NamedNode(predicate), term, NamedNode(graph))
-        )
+        self.quads.append(Quad(NamedNode(subject), NamedNode(predicate), term, NamedNode(graph)))
 
     def finish(self) -> World:
         """Load what was added into the store."""
@@ -151,7 +212,12 @@ class Report:
         confidence = props.pop("confidence", 0.9)
         rule = props.pop("rule", "fixture.rule")
         put = self.world.add
-        put(self.graph, subject, "rdf:type", vocab.prefixes()[cls.split(":")[0]] + cls[cls.index(":") + 1 :])
+        put(
+            self.graph,
+            subject,
+            "rdf:type",
+            vocab.prefixes()[cls.split(":")[0]] + cls[cls.index(":") + 1 :],
+        )
         if label:
             put(self.graph, subject, "rdfs:label", Literal(label))
         for prop, value in props.items():
@@ -203,7 +269,17 @@ def world(nodes: int = 33, seed: int = 7) -> World:
     events = max(1, nodes // 28)
     houses = _houses(rng, max(4, nodes * 36 // 100))
     folk: list[Person] = []
-    people = _names(rng, max(6, nodes - events - len(houses) - min(events, len(CITIES)) + (4 if nodes < 100 else -nodes // 33)))
+    people = _names(
+        rng,
+        max(
+            6,
+            nodes
+            - events
+            - len(houses)
+            - min(events, len(CITIES))
+            + (4 if nodes < 100 else -nodes // 33),
+        ),
+    )
     for at, name in enumerate(people):  # people of one region work in its institutions
         home = at * len(houses) // len(people) + int(rng.gauss(0, 5))
         house = houses[home % len(houses)]
@@ -213,9 +289,11 @@ def world(nodes: int = 33, seed: int = 7) -> World:
     for number in range(events):
         start = number * len(folk) // events
         local = [folk[(start + i) % len(folk)] for i in range(max(4, share * 2 // 3))]
-        guests = [
-            folk[int(rng.gauss(start, len(folk) / 10)) % len(folk)] for _ in range(share // 3)
-        ] if events > 1 else []
+        guests = (
+            [folk[int(rng.gauss(start, len(folk) / 10)) % len(folk)] for _ in range(share // 3)]
+            if events > 1
+            else []
+        )
         _event(made, number, list({p.key: p for p in local + guests}.values()), houses)
     for graph in made.networks.values():
         _measure(graph)
@@ -235,16 +313,29 @@ def _event(made: World, number: int, cast: list[Person], houses: list[str]) -> N
     report = Report(made, f"report-{number:03}.txt")
     organiser = rng.choice([p.house for p in cast])
     first = report.sentence(
-        "The ", (name, "event", key, "name"), " was held in ", (city, "place", key_of(city), "name"),
-        " and organised by the ", (organiser, "organisation", key_of(organiser), "name"), ".",
-    )  # fmt: skip
+        "The ",
+        (name, "event", key, "name"),
+        " was held in ",
+        (city, "place", key_of(city), "name"),
+        " and organised by the ",
+        (organiser, "organisation", key_of(organiser), "name"),
+        ".",
+    )
     report.thing(place, "schema:Place", city, "")
     report.thing(
-        event, "ckg:Event", name, first, schema__startDate=dated(date), schema__endDate=dated(date),
-        schema__location=place, ckg__eventType=vocab.TYPE + ("congress", "forum", "symposium")[number % 3],
+        event,
+        "ckg:Event",
+        name,
+        first,
+        schema__startDate=dated(date),
+        schema__endDate=dated(date),
+        schema__location=place,
+        ckg__eventType=vocab.TYPE + ("congress", "forum", "symposium")[number % 3],
         schema__eventAttendanceMode=vocab.SCHEMA + "MixedEventAttendanceMode",
-    )  # fmt: skip
-    host = report.thing(iri("organisation", key_of(organiser)), "org:Organization", organiser, first)
+    )
+    host = report.thing(
+        iri("organisation", key_of(organiser)), "org:Organization", organiser, first
+    )
     made.institutions.add_node(host, label=organiser)
     _participation(report, host, "organiser", event, first)
     sessions = []
@@ -275,14 +366,22 @@ def _person(
     family = person.name.split()[-1]
     role = rng.choice(SPEAKING)
     heading = f"Lessons from {title}"
-    unit = [(person.unit, "organisation", key_of(person.unit), "name"), " of "] if person.unit else []
+    unit = (
+        [(person.unit, "organisation", key_of(person.unit), "name"), " of "] if person.unit else []
+    )
     quote = report.sentence(
-        (person.name, "person", person.key, "name"), ", ",
-        (person.title, "membership", f"{person.key}.m", "title"), " of the ", *unit,
-        (person.house, "organisation", key_of(person.house), "name"), ", spoke as ",
-        (role, "participation", f"{person.key}.p", "role"), " on “",
-        (heading, "contribution", key_of(heading), "title"), "”, which drew many questions.",
-    )  # fmt: skip
+        (person.name, "person", person.key, "name"),
+        ", ",
+        (person.title, "membership", f"{person.key}.m", "title"),
+        " of the ",
+        *unit,
+        (person.house, "organisation", key_of(person.house), "name"),
+        ", spoke as ",
+        (role, "participation", f"{person.key}.p", "role"),
+        " on “",
+        (heading, "contribution", key_of(heading), "title"),
+        "”, which drew many questions.",
+    )
     alts = [Literal(f"{person.title} {family}")]
     if family in NATIVE:
         alts.append(Literal(f"{NATIVE[family]}明", language="zh"))
@@ -299,28 +398,52 @@ def _person(
         report.world.add(report.graph, works, "rdf:type", vocab.ORG + "Organization")
     talk = iri("contribution", f"{key_of(heading)}.{key_of(person.name)}")
     report.thing(
-        talk, "ckg:Contribution", heading, quote, dcterms__title=heading, ckg__partOf=session,
-        ckg__contributionType=vocab.TYPE + "talk", ckg__topic=title,
-    )  # fmt: skip
+        talk,
+        "ckg:Contribution",
+        heading,
+        quote,
+        dcterms__title=heading,
+        ckg__partOf=session,
+        ckg__contributionType=vocab.TYPE + "talk",
+        ckg__topic=title,
+    )
     holding = report.thing(
-        iri("membership", f"{person.key}.{key_of(person.title)}"), "org:Membership", "", quote,
-        org__member=person.iri, org__organization=works, ckg__positionTitle=person.title,
-        confidence=round(rng.uniform(0.55, 0.97), 2), rule="list.apposition",
-    )  # fmt: skip
+        iri("membership", f"{person.key}.{key_of(person.title)}"),
+        "org:Membership",
+        "",
+        quote,
+        org__member=person.iri,
+        org__organization=works,
+        ckg__positionTitle=person.title,
+        confidence=round(rng.uniform(0.55, 0.97), 2),
+        rule="list.apposition",
+    )
     _participation(report, person.iri, role, event, quote, part=talk, house=works, holding=holding)
 
 
 def _participation(
-    report: Report, who: str, role: str, event: str, evidence: str,
-    part: str = "", house: str = "", holding: str = "",
-) -> str:  # fmt: skip
+    report: Report,
+    who: str,
+    role: str,
+    event: str,
+    evidence: str,
+    part: str = "",
+    house: str = "",
+    holding: str = "",
+) -> str:
     digest = hashlib.sha256(f"{who}{event}{role}".encode()).hexdigest()[:6]
     props = {"ckg__inPart": part, "ckg__representing": house, "ckg__holding": holding}
     return report.thing(
-        iri("participation", f"{who.rsplit('/', 1)[1]}.{role}.{digest}"), "ckg:Participation", "",
-        evidence, ckg__participant=who, ckg__inRole=vocab.ROLE + role, ckg__atEvent=event,
-        rule="contribution.cue", **{k: v for k, v in props.items() if v},
-    )  # fmt: skip
+        iri("participation", f"{who.rsplit('/', 1)[1]}.{role}.{digest}"),
+        "ckg:Participation",
+        "",
+        evidence,
+        ckg__participant=who,
+        ckg__inRole=vocab.ROLE + role,
+        ckg__atEvent=event,
+        rule="contribution.cue",
+        **{k: v for k, v in props.items() if v},
+    )
 
 
 def _link(
@@ -328,30 +451,43 @@ def _link(
 ) -> None:
     """Add one shared event to the link of a pair."""
     old = graph.get_edge_data(*pair) or {
-        "weight": 0.0, "level": level, "first": date, "last": date, "events": (), "participations": ()
-    }  # fmt: skip
+        "weight": 0.0,
+        "level": level,
+        "first": date,
+        "last": date,
+        "events": (),
+        "participations": (),
+    }
     rank = ("contribution", "session", "event")
     graph.add_edge(
-        *pair, weight=old["weight"] + 1 / max(1, present - 1), level=min(old["level"], level, key=rank.index),
-        first=min(old["first"], date), last=max(old["last"], date), events=(*old["events"], event),
+        *pair,
+        weight=old["weight"] + 1 / max(1, present - 1),
+        level=min(old["level"], level, key=rank.index),
+        first=min(old["first"], date),
+        last=max(old["last"], date),
+        events=(*old["events"], event),
         participations=(),
-    )  # fmt: skip
+    )
 
 
 def _measure(graph: nx.Graph) -> None:
     """The node attributes that the analysis gives, cheaply."""
     for node in graph:
         graph.nodes[node].update(
-            degree=graph.degree(node), strength=float(graph.degree(node, weight="weight")),
-            betweenness=0.0, community=0,
-        )  # fmt: skip
+            degree=graph.degree(node),
+            strength=float(graph.degree(node, weight="weight")),
+            betweenness=0.0,
+            community=0,
+        )
     if 0 < len(graph) <= 300:
         for node, value in nx.betweenness_centrality(graph).items():
             graph.nodes[node]["betweenness"] = value
     ordered = nx.Graph()
     ordered.add_nodes_from(range(len(graph)))
     index = {node: i for i, node in enumerate(graph)}
-    ordered.add_weighted_edges_from((index[a], index[b], d["weight"]) for a, b, d in graph.edges(data=True))
+    ordered.add_weighted_edges_from(
+        (index[a], index[b], d["weight"]) for a, b, d in graph.edges(data=True)
+    )
     nodes = list(graph)
     for number, members in enumerate(nx.community.louvain_communities(ordered, seed=1)):
         for member in members:

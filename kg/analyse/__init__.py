@@ -4,11 +4,17 @@
 and `report` put it in words and tables, `stages` gives its edges as facts for the graph.
 """
 
+from typing import Final, Literal
+
 from kg.analyse.measures import MEASURES, measure
 from kg.analyse.projection import SharedStage, project, stages
 from kg.analyse.summary import Bridge, Community, Ranked, Stats, report, stats
 
+AGENTS: Final[tuple[Literal["people", "institutions"], ...]] = ("people", "institutions")
+"""What a network can be of."""
+
 __all__ = [
+    "AGENTS",
     "MEASURES",
     "Bridge",
     "Community",

@@ -138,8 +138,9 @@ def _constraint(weights: sparse.csr_array, links: sparse.csr_array) -> Floats:
     """
     n = weights.shape[0]
     strength = _strength(weights)
-    share = sparse.diags_array(1.0 / np.where(strength > 0, strength, 1.0)) @ weights
-    share = sparse.csr_array(share)
+    share = sparse.csr_array(
+        weights.multiply((1.0 / np.where(strength > 0, strength, 1.0))[:, None])
+    )
     result = np.ones(n)
     for start in range(0, n, 256):
         block = slice(start, min(start + 256, n))

@@ -23,29 +23,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from kg.participations import LEVELS, Level, Participation, event_dates
+from kg.participations import LEVELS, Level, Participation, SharedStage, event_dates
 
 Ints = NDArray[np.int64]
 _NONE: Mapping[str, tuple[str, ...]] = {}
 _SHARED: Final = ("level", "weight", "first", "last", "events", "participations")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class SharedStage:
-    """One edge of a network as a fact: `a` < `b`, and what they shared.
-
-    `first` and `last` are ISO dates as far as known; `participations` are those of both.
-    """
-
-    a: str
-    b: str
-    level: Level
-    weight: float
-    first: str
-    last: str
-    events: tuple[str, ...]
-    participations: tuple[str, ...]
-    id: str
 
 
 def project(

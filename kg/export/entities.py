@@ -43,7 +43,7 @@ def entity_network(store: ox.Store) -> nx.MultiDiGraph[str]:
     facts = _Facts(store)
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     kinds = facts.kinds()
-    for iri in sorted(kinds):
+    for iri in kinds:
         about = {
             "label": facts.label(iri),
             "kind": kinds[iri],
@@ -136,6 +136,7 @@ class _Facts:
         return {"start": start or end, "end": end or start}
 
     def kinds(self) -> dict[str, str]:
+        """What each thing is, sorted by IRI; things of other classes are left out."""
         found = {}
         for iri, classes in self.all(f"{RDF}type").items():
             kind = next((KINDS[name] for name in classes if name in KINDS), "")

@@ -14,7 +14,6 @@ import networkx as nx
 from kg.export.attributes import Cell, flatten, text_of
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest date that zip knows: same input, same bytes
 
 
 def dump(network: nx.Graph[Any]) -> dict[str, str]:
@@ -69,7 +68,9 @@ def archive(network: nx.Graph[Any]) -> bytes:
     page = io.BytesIO()
     with zipfile.ZipFile(page, "w", zipfile.ZIP_DEFLATED) as archived:
         for name, text in dump(network).items():
-            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry = zipfile.ZipInfo(
+                name
+            )  # dated 1980 unless told otherwise: same input, same bytes
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
             archived.writestr(entry, text)

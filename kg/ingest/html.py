@@ -26,6 +26,7 @@ _SUFFIXES: Final = (".html", ".htm", ".xhtml", ".shtml")
 _OTHER_TEXT: Final = (".txt", ".text", ".md", ".markdown")
 
 _TOP: Final = 5_000  # characters in which a headline is looked for
+_LONGEST_TITLE: Final = 500
 
 # What sets text apart, from weak to strong; of several between two characters the strongest counts.
 _SPACE, _CELL, _LINE, _PARAGRAPH = " ", "\t", "\n", "\n\n"
@@ -168,6 +169,8 @@ def _headline(
     if root.held.headlines:
         return None
     title = _words(_written(html, listed, {}, *page.title)[0])
+    if len(title) > _LONGEST_TITLE:
+        title = ""
     # "Forum opens – News – Riverside University": the longest part is the headline.
     headline = max(re.split(r"\s+[|·•—–-]\s+|\s*[|»]\s*", title), key=len)
     if headline and headline in _words(top):

@@ -26,8 +26,10 @@ _TAG_END = re.compile(r"[\s/]*>?")
 _REFERENCE = re.compile(r"&(?:#([0-9]+);?|#[xX]([0-9a-fA-F]+);?|([A-Za-z][A-Za-z0-9]{0,31};?))")
 _SPACE: Final = " \t\n\r\f"
 _INVISIBLE: Final = "\u00ad\u200b\u2060\ufeff"  # hints where a line may break, not text
+_WORD: Final = f"[^{_SPACE}&{_INVISIBLE}]+"
+# Words with single spaces between them show as they stand, so that they make one piece.
 _PIECE = re.compile(
-    rf"(?P<space>[{_SPACE}]+)|(?P<reference>&)|[{_INVISIBLE}]+|(?P<plain>[^{_SPACE}&{_INVISIBLE}]+)"
+    rf"(?P<plain>{_WORD}(?: {_WORD})*)|(?P<space>[{_SPACE}]+)|(?P<reference>&)|[{_INVISIBLE}]+"
 )
 _NO_ATTRIBUTES: Final[Mapping[str, str]] = {}
 
@@ -92,10 +94,10 @@ def tokens(html: str) -> Iterator[Token]:
 
 
 def pieces(html: str, start: int, end: int) -> Iterator[Piece]:
-    """What a stretch of text shows: references decoded, each run of spaces one piece.
+    """What a stretch of text shows: references decoded, each longer run of spaces one piece.
 
-    >>> list(pieces("a &amp; b", 0, 9))[2]
-    Piece(start=2, end=7, chars='&')
+    >>> [(piece.start, piece.chars) for piece in pieces("a b  c&amp;d", 0, 12)]
+    [(0, 'a b'), (3, ' '), (5, 'c'), (6, '&'), (11, 'd')]
     """
     at = start
     while at < end:

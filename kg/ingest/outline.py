@@ -7,9 +7,9 @@ looks like furniture goes, unless it turns out to hold the content.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from kg.ingest.elements import Element, elements
+from kg.ingest.elements import Amount, Element, elements
 from kg.ingest.markup import Token
 
 
@@ -95,7 +95,8 @@ def _drop(rows: Sequence[Element], indices: Sequence[int]) -> None:
 def _sum_up(rows: Sequence[Element]) -> None:
     """What each element holds: its own, and what the elements in it hold that are not gone."""
     for element in rows:
-        element.held = replace(element.own)
+        element.held = Amount()
+        element.held.add(element.own)
     for element in reversed(rows[1:]):
         if not (element.gone or element.machinery):
             rows[element.parent].held.add(element.held)

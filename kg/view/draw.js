@@ -366,7 +366,7 @@ function paintLabels(context, size, lit) {
 function placeEdgeLabels(lit, occupied, size) {
   const font = `500 11px ${FONT}`;
   const placed = [];
-  if (lit.edges.length > 60) return placed;
+  if (lit.edges.length > (scene.view.name === "entities" ? 60 : 8)) return placed;
   for (const edge of lit.edges) {
     const [from, to] = [scene.byId.get(edge.from), scene.byId.get(edge.to)];
     const control = curve(edge, from, to);
@@ -381,8 +381,8 @@ function placeEdgeLabels(lit, occupied, size) {
       const at = along(from, to, control, t);
       const [x, y] = [at[0] + normal[0] * off, at[1] + normal[1] * off];
       const box = { x0: x - block.width / 2 - 2, x1: x + block.width / 2 + 2, y0: y - height / 2, y1: y + height / 2 };
-      if (occupied.overlap(box, null) + outsideArea(box, size) > 0) continue;
-      occupied.add({ ...box, owner: undefined });
+      if (occupied.overlap(box, "links") + outsideArea(box, size) > 0) continue;
+      occupied.add({ ...box, owner: null });
       placed.push({ box, block, font, px: 11 });
       break;
     }

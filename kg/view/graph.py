@@ -16,6 +16,9 @@ Described = Mapping[str, Mapping[str, tuple[ox.Literal | ox.NamedNode, ...]]]
 _QUERY: Final = "SELECT ?s ?p ?o WHERE {{ ?s a <{cls}> ; ?p ?o }}"
 
 
+_KEPT: Final = (ox.NamedNode, ox.Literal)
+
+
 def describe(store: ox.Store, cls: str) -> Described:
     """Every property of every thing of one class, over all named graphs, in canonical order.
 
@@ -29,11 +32,10 @@ def describe(store: ox.Store, cls: str) -> Described:
     found: dict[str, dict[str, set[ox.Literal | ox.NamedNode]]] = {}
     rows = store.query(_QUERY.format(cls=cls), use_default_graph_as_union=True)
     assert isinstance(rows, ox.QuerySolutions)
-    for row in rows:
-        subject, predicate, value = row["s"], row["p"], row["o"]
-        if isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode | ox.Literal):
-            assert isinstance(predicate, ox.NamedNode)
-            found.setdefault(subject.value, {}).setdefault(predicate.value, set()).add(value)
+    for subject, predicate, value in rows:
+        if type(subject) is ox.NamedNode and type(value) in _KEPT:
+            props = found.setdefault(subject.value, {})
+            props.setdefault(predicate.value, set()).add(value)
     return {
         subject: {p: tuple(sorted(found[subject][p], key=_order)) for p in sorted(found[subject])}
         for subject in sorted(found)
@@ -106,3 +108,16 @@ def concept_label(iri: str) -> str:
     'welcome speaker'
     """
     return iri.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1].replace("-", " ")
+
+
+def describe_one(store: ox.Store, iri: str) -> Mapping[str, tuple[ox.Literal | ox.NamedNode, ...]]:
+    """Every property of one subject, over all named graphs, in canonical order.
+
+    >>> describe_one(ox.Store(), "urn:x")
+    {}
+    """
+    found: dict[str, set[ox.Literal | ox.NamedNode]] = {}
+    for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
+        if isinstance(quad.object, ox.NamedNode | ox.Literal):
+            found.setdefault(quad.predicate.value, set()).add(quad.object)
+    return {predicate: tuple(sorted(found[predicate], key=_order)) for predicate in sorted(found)}

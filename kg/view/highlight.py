@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from kg.model import Statement
 
@@ -58,7 +58,7 @@ class Highlighter:
             low, high = statement.start - start, statement.end - start
             stated = not statement.original or sentence[low:high] == statement.original
             if 0 <= low < high <= len(sentence) and stated:
-                ranges.append([low, high])
+                ranges.append((low, high))
         return merged(ranges)
 
     def _states(self, statement: Statement, wanted: set[str]) -> bool:
@@ -83,7 +83,7 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
-def merged(ranges: Sequence[Sequence[int]]) -> Spans:
+def merged(ranges: Iterable[tuple[int, int]]) -> Spans:
     """The union of ranges, in order.
 
     >>> merged([(4, 7), (0, 2), (1, 3)])

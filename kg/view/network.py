@@ -13,9 +13,9 @@ from importlib.resources.abc import Traversable
 from typing import Any, Final
 
 import networkx as nx
-from pyvis.edge import Edge
-from pyvis.network import Network
-from pyvis.node import Node
+from pyvis.edge import Edge  # type: ignore[import-untyped]  # pyvis has no types
+from pyvis.network import Network  # type: ignore[import-untyped]
+from pyvis.node import Node  # type: ignore[import-untyped]
 
 from kg.errors import KgError
 
@@ -40,7 +40,7 @@ EXACT: Final = 700
 """Up to this many nodes betweenness is exact; above, estimated from seeded samples."""
 
 
-class ViewNetwork(Network):  # type: ignore[misc]  # pyvis has no type information
+class ViewNetwork(Network):  # type: ignore[misc]  # pyvis has no types
     """A pyvis network that takes positioned nodes and parallel links in linear time.
 
     `opening` are the numbers of the nodes shown first; None shows all.
@@ -71,7 +71,12 @@ class ViewNetwork(Network):  # type: ignore[misc]  # pyvis has no type informati
         {'all': 10}
         """
         nodes, edges, _, _, _, options = self.get_network_data()
-        return {"nodes": columns(nodes), "edges": columns(edges), "options": json.loads(options), "open": self.opening}
+        return {
+            "nodes": columns(nodes),
+            "edges": columns(edges),
+            "options": json.loads(options),
+            "open": self.opening,
+        }
 
 
 def columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -108,7 +113,7 @@ def measure(count: int, pairs: Iterable[tuple[int, int]]) -> list[dict[str, Any]
     >>> measure(3, [(0, 1), (1, 2)])[1]["degree"]
     2
     """
-    graph = nx.Graph()
+    graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(count))
     graph.add_edges_from(sorted({(min(p), max(p)) for p in pairs if p[0] != p[1]}))
     sample = None if count <= EXACT else 60

@@ -17,6 +17,6 @@ allow-popups"></iframe>'
     compact = page.replace("<html ", "<html data-compact ", 1)
     quoted = compact.replace("&", "&amp;").replace("'", "&#39;")
     return (
-        f"<iframe srcdoc='{quoted}' title=\"Knowledge graph\" width=\"100%\" height=\"{height}\""
+        f'<iframe srcdoc=\'{quoted}\' title="Knowledge graph" width="100%" height="{height}"'
         ' frameborder="0" sandbox="allow-scripts allow-downloads allow-popups"></iframe>'
     )

@@ -29,7 +29,7 @@ SCRIPTS: Final = (
 def render(
     store: ox.Store,
     statements: Iterable[Statement],
-    networks: Mapping[str, nx.Graph],
+    networks: Mapping[str, nx.Graph[str]],
     *,
     title: str = "",
     base: str = vocab.BASE,

@@ -8,7 +8,7 @@ a session or talk, or the bare mention of a thing. A *part* is a session or cont
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -16,8 +16,10 @@ import pyoxigraph as ox
 
 from kg import vocab
 from kg.model import Statement
-from kg.view.graph import Thing, concept_label, describe, things
+from kg.view.graph import Thing, concept_label, things
 from kg.view.highlight import Highlighter
+from kg.view.period import add_years
+from kg.view.provenance import read_evidence
 
 TYPES: Final = ("person", "institution", "department", "event", "place")
 """The kinds of node, in legend order."""
@@ -65,49 +67,20 @@ class _Collector:
         self.parents: dict[int, list[int]] = {}
 
     def run(self) -> Payload:
-        self._evidence()
+        read = read_evidence(self.store, self.base)
+        self.out.evidence, self.out.sources, self.evidence_index = read
         found = self._things()
         self._parts()
         self._memberships()
         self._participations()
         self._structure(found)
-        self._years()
+        add_years(self.out.things, self.out.facts)
         return self.out
 
     def _short(self, iri: str) -> str:
         return iri.removeprefix(self.base)
 
-    # ---- what was read from where -------------------------------------------------------------
-
-    def _evidence(self) -> None:
-        names = {t.iri: t.text(vocab.RDFS + "label") for t in things(self.store, vocab.CKG + "Source")}
-        quotes = describe(self.store, vocab.OA + "TextQuoteSelector")
-        places = describe(self.store, vocab.OA + "TextPositionSelector")
-        sources: dict[str, int] = {}
-        for node in things(self.store, vocab.CKG + "Evidence"):
-            source = node.text(vocab.OA + "hasSource")
-            row: Row = {"iri": self._short(node.iri), "text": "", "start": -1, "end": -1}
-            for selector in node.texts(vocab.OA + "hasSelector"):
-                quote, place = Thing(selector, quotes.get(selector, {})), Thing(
-                    selector, places.get(selector, {})
-                )
-                row["text"] = row["text"] or quote.text(vocab.OA + "exact")
-                for end in ("start", "end"):
-                    text = place.text(vocab.OA + end)
-                    row[end] = int(text) if text.isdecimal() else row[end]
-                pointer = Thing(selector, describe_one(self.store, selector)).text(
-                    vocab.RDF + "value"
-                ) if selector not in quotes and selector not in places else ""
-                if pointer:
-                    row["pointer"] = pointer
-            if source not in sources:
-                sources[source] = len(sources)
-                self.out.sources.append(names.get(source) or self._short(source) or "unnamed source")
-            row["source"] = sources[source]
-            self.evidence_index[node.iri] = len(self.out.evidence)
-            self.out.evidence.append(row)
-
-    # ---- nodes --------------------------------------------------------------------------------
+    # ---- nodes ----
 
     def _things(self) -> list[Thing]:
         classes = (
@@ -190,11 +163,11 @@ class _Collector:
         event: int | None = row["event"]
         return event
 
-    # ---- links --------------------------------------------------------------------------------
+    # ---- links ----
 
     def _memberships(self) -> None:
         for node in things(self.store, vocab.ORG + "Membership"):
-            houses = self._indices(node, vocab.ORG + "organization") or [None]
+            houses: list[int | None] = [*self._indices(node, vocab.ORG + "organization")] or [None]
             title = node.text(vocab.CKG + "positionTitle")
             role = node.text(vocab.ORG + "role")
             for person in self._indices(node, vocab.ORG + "member"):
@@ -216,8 +189,9 @@ class _Collector:
             inside = [self.part_index[i] for i in node.texts(parts) if i in self.part_index]
             holds = [self.out.fact_index[i] for i in node.texts(held) if i in self.out.fact_index]
             titles = [self.out.parts[p]["label"] for p in inside]
+            events: list[int | None] = [*self._indices(node, vocab.CKG + "atEvent")] or [None]
             for who in self._indices(node, _PARTICIPANT):
-                for event in self._indices(node, vocab.CKG + "atEvent") or [None]:
+                for event in events:
                     forms = (*self._names(who), *titles)
                     fact = self._fact(
                         "participation", node, s=who, o=event, role=concept_label(role),
@@ -233,12 +207,17 @@ class _Collector:
                             self._edge(who, house, fact, "represents")
 
     def _structure(self, found: Iterable[Thing]) -> None:
-        """"Part of" between institutions, and where events took place."""
+        """ "Part of" between institutions, and where events took place."""
         for thing in found:
             here = self.out.index[thing.iri]
             for parent in self._indices(thing, *_UNIT_OF):
                 forms = (*self._names(here), *self._names(parent))
-                self._edge(here, parent, self._fact("unit", thing, s=here, o=parent, forms=forms), "part of")
+                self._edge(
+                    here,
+                    parent,
+                    self._fact("unit", thing, s=here, o=parent, forms=forms),
+                    "part of",
+                )
             for place in self._indices(thing, vocab.SCHEMA + "location"):
                 forms = (*self._names(here), *self._names(place))
                 fact = self._fact("location", thing, s=here, o=place, forms=forms)
@@ -254,7 +233,7 @@ class _Collector:
         return () if thing is None else self.forms[thing]
 
     def _chain(self, house: int | None) -> tuple[str, ...]:
-        """Names of an institution and of those it is part of: "the A Department of the B Hospital"."""
+        """Names of an institution and of those above it: "A Department of B Hospital"."""
         names: list[str] = []
         todo, seen = [house] if house is not None else [], set[int]()
         while todo:
@@ -288,46 +267,6 @@ class _Collector:
         self.out.facts.append(row)
         return len(self.out.facts) - 1
 
-    # ---- when ---------------------------------------------------------------------------------
-
-    def _years(self) -> None:
-        """Give events, the facts at them, and the things that took part the years concerned."""
-        rows = self.out.things
-        spans = {i: _years_of(row) for i, row in enumerate(rows) if row["type"] == "event"}
-        years: dict[int, set[int]] = defaultdict(set)
-        for fact in self.out.facts:
-            span = spans.get(fact.get("o", -1)) or spans.get(fact["s"] if "s" in fact else -1)
-            if not span or fact["kind"] not in ("participation", "location"):
-                continue
-            fact["years"] = list(span)
-            for thing in (fact["s"], *([fact["o"]] if "o" in fact else ()), *fact.get("reps", ())):
-                years[thing].update(range(span[0], span[1] + 1))
-        for event, span in spans.items():
-            if span:
-                years[event].update(range(span[0], span[1] + 1))
-        for fact in self.out.facts:
-            if fact["kind"] == "membership" and "o" in fact:
-                years[fact["o"]] |= years[fact["s"]]
-        for _ in range(4):  # department → hospital → university → group
-            for fact in self.out.facts:
-                if fact["kind"] == "unit":
-                    years[fact["o"]] |= years[fact["s"]]
-        for index, row in enumerate(rows):
-            row["years"] = sorted(years[index])
-
-
-def describe_one(store: ox.Store, iri: str) -> Mapping[str, tuple[ox.Literal | ox.NamedNode, ...]]:
-    """Every property of one subject, over all named graphs.
-
-    >>> describe_one(ox.Store(), "urn:x")
-    {}
-    """
-    found: dict[str, set[ox.Literal | ox.NamedNode]] = defaultdict(set)
-    for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
-        if isinstance(quad.object, ox.NamedNode | ox.Literal):
-            found[quad.predicate.value].add(quad.object)
-    return {p: tuple(sorted(found[p], key=lambda v: v.value)) for p in sorted(found)}
-
 
 def _concept(iri: str) -> str:
     return iri.rsplit("/", 1)[-1]
@@ -336,9 +275,3 @@ def _concept(iri: str) -> str:
 def _mode(iri: str) -> str:
     """`schema:OnlineEventAttendanceMode` → "online"."""
     return concept_label(iri).removesuffix("EventAttendanceMode").lower()
-
-
-def _years_of(row: Row) -> tuple[int, int] | None:
-    """First and last year of an event; None where no year is known."""
-    found = [int(d[:4]) for d in (row["start"], row["end"]) if d[:4].isdecimal() and len(d) >= 4]
-    return (min(found), max(found)) if found else None

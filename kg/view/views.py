@@ -18,7 +18,13 @@ OPEN: Final = 400
 CULLED: Final = 1200
 """Up to this many nodes everything is drawn at once."""
 
-QUOTA: Final = {"person": 0.42, "institution": 0.26, "department": 0.06, "event": 0.2, "place": 0.06}
+QUOTA: Final = {
+    "person": 0.42,
+    "institution": 0.26,
+    "department": 0.06,
+    "event": 0.2,
+    "place": 0.06,
+}
 """Shares of the opening nodes by type; what a type doesn't use goes to the others."""
 
 LEVELS: Final = ("contribution", "session", "event")
@@ -58,21 +64,26 @@ def entities(payload: Payload) -> ViewNetwork:
     measured = measure(count, pairs)
     degree = [m["degree"] for m in measured]
     lengths = [
-        _length(degree[e["from"]], degree[e["to"]]) * (2.5 if e["kind"] == "held in" and count > SMALL else 1)
+        _length(degree[e["from"]], degree[e["to"]])
+        * (2.5 if e["kind"] == "held in" and count > SMALL else 1)
         for e in payload.edges
     ]
-    boxes = [_box(row["label"], m["degree"]) for row, m in zip(payload.things, measured, strict=True)]
+    boxes = [
+        _box(row["label"], m["degree"]) for row, m in zip(payload.things, measured, strict=True)
+    ]
     net = ViewNetwork(opening(range(count), pairs, [row["type"] for row in payload.things]))
     spots = layout(count, pairs, lengths=lengths, boxes=boxes, core=net.opening or ())
     for number, (x, y) in enumerate(spots):
-        row = {k: v for k, v in payload.things[number].items() if k != "label" and v not in ("", [])}
+        row = {
+            k: v for k, v in payload.things[number].items() if k != "label" and v not in ("", [])
+        }
         net.put_node(number, payload.things[number]["label"], x, y, **row, **measured[number])
     for edge in payload.edges:
         net.put_edge(edge["from"], edge["to"], fact=edge["fact"], kind=edge["kind"])
     return net
 
 
-def shared_stage(payload: Payload, graph: nx.Graph) -> ViewNetwork:
+def shared_stage(payload: Payload, graph: nx.Graph[str]) -> ViewNetwork:
     """A collaboration network: nodes are things, links carry weight, level, events and proof.
 
     Nodes that aren't things of the payload are left out.
@@ -91,7 +102,10 @@ def shared_stage(payload: Payload, graph: nx.Graph) -> ViewNetwork:
     first = opening(range(len(known)), pairs, types)
     spots = layout(len(known), pairs, lengths=lengths, boxes=boxes, core=first or ())
     groups = Counter(int(graph.nodes[iri].get("community", 0)) for _, iri in known)
-    order = {group: at for at, (group, _) in enumerate(sorted(groups.items(), key=lambda g: (-g[1], g[0])))}
+    order = {
+        group: at
+        for at, (group, _) in enumerate(sorted(groups.items(), key=lambda g: (-g[1], g[0])))
+    }
     net = ViewNetwork([known[row][0] for row in first] if first else None)
     for (number, iri), (x, y) in zip(known, spots, strict=True):
         data = graph.nodes[iri]
@@ -107,7 +121,7 @@ def shared_stage(payload: Payload, graph: nx.Graph) -> ViewNetwork:
     return net
 
 
-def _links(graph: nx.Graph, place: Mapping[str, int]) -> list[tuple[int, int, dict[str, Any]]]:
+def _links(graph: nx.Graph[str], place: Mapping[str, int]) -> list[tuple[int, int, dict[str, Any]]]:
     """Links between known nodes, by node number."""
     found = [
         (min(place[a], place[b]), max(place[a], place[b]), data)
@@ -120,9 +134,13 @@ def _links(graph: nx.Graph, place: Mapping[str, int]) -> list[tuple[int, int, di
 def _shared(payload: Payload, data: Mapping[str, Any]) -> Row:
     """What the page keeps of a link: weight, level, years, events, participations."""
     events = sorted(payload.index[e] for e in data.get("events", ()) if e in payload.index)
-    facts = {payload.fact_index[p] for p in data.get("participations", ()) if p in payload.fact_index}
+    facts = {
+        payload.fact_index[p] for p in data.get("participations", ()) if p in payload.fact_index
+    }
     years = {year for e in events for year in payload.things[e].get("years", ())}
-    years |= {int(d[:4]) for d in (data.get("first", ""), data.get("last", "")) if d[:4].isdecimal()}
+    years |= {
+        int(d[:4]) for d in (data.get("first", ""), data.get("last", "")) if d[:4].isdecimal()
+    }
     level = data.get("level", "event")
     return {
         "weight": round(float(data["weight"]), 4),
@@ -167,7 +185,8 @@ def opening(
 
 def _length(first: int, second: int) -> float:
     """Wished length of a link: hubs need room around them."""
-    return 84 * max(1.0, (max(first, second) / 5) ** 0.5)
+    hub: float = (max(first, second) / 5) ** 0.5
+    return 84 * max(1.0, hub)
 
 
 def _box(label: str, degree: int) -> tuple[float, float]:

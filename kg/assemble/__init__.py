@@ -1,0 +1,12 @@
+"""From statements to RDF: canonical ids, one preferred label, evidence on every fact.
+
+Each source has its own named graph (the source's IRI); what is computed from all of them goes
+into the derived graph.
+"""
+
+from __future__ import annotations
+
+from kg.assemble.derived import derived_graph, direct_links, shared_stages
+from kg.assemble.quads import assemble
+
+__all__ = ["assemble", "derived_graph", "direct_links", "shared_stages"]

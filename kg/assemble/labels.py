@@ -1,0 +1,55 @@
+"""One preferred label for every thing, chosen from the printed forms; the rest are alternatives."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from kg.model import Kind, Statement
+
+Groups = Mapping[str, Sequence[Statement]]
+
+
+def preferred(groups: Groups, canonical: Mapping[str, str]) -> dict[str, str]:
+    """Canonical id → label: the printed form seen most often, then the longest, then the first.
+
+    An acronym is preferred only where nothing else is printed. Contributions without a printed
+    title are described ("Talk by Ada Lovelace"): the only labels that are not quotations.
+    """
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    short: dict[str, Counter[str]] = defaultdict(Counter)
+    for mention, lines in groups.items():
+        for line in lines:
+            if line.prop in ("name", "title") and line.kind not in (Kind.MEMBERSHIP, Kind.SOURCE):
+                forms[canonical[mention]][line.value] += 1
+            elif line.prop == "acronym":
+                short[canonical[mention]][line.value] += 1
+    for thing, counts in short.items():
+        forms.setdefault(thing, counts)
+    labels = {
+        thing: min(counts, key=lambda form: (-counts[form], -len(form), form))
+        for thing, counts in forms.items()
+    }
+    return labels | _described(groups, canonical, labels)
+
+
+def _described(
+    groups: Groups, canonical: Mapping[str, str], labels: Mapping[str, str]
+) -> dict[str, str]:
+    """Labels for contributions that have no printed title."""
+    people: dict[str, set[str]] = defaultdict(set)
+    for mention, lines in groups.items():
+        if lines[0].kind is Kind.PARTICIPATION:
+            who = [labels.get(canonical[s.value], "") for s in lines if s.prop == "participant"]
+            for line in lines:
+                if line.prop == "part":
+                    people[canonical[line.value]].update(filter(None, who))
+    found = {}
+    for mention, lines in groups.items():
+        thing = canonical[mention]
+        if lines[0].kind is Kind.CONTRIBUTION and thing not in labels:
+            kind = next((s.value for s in lines if s.prop == "type"), "contribution")
+            names = sorted(people[thing])
+            listed = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+            found[thing] = f"{kind.replace('-', ' ').capitalize()} by {listed}" if names else kind
+    return found

@@ -1,0 +1,217 @@
+"""The quads of each source's named graph."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+import pyoxigraph as ox
+
+from kg.assemble.identify import identify
+from kg.assemble.labels import preferred
+from kg.model import Kind, Statement
+from kg.statements import by_subject, name_id
+from kg.vocab import BASE, CKG, DCTERMS, FOAF, OA, ORG, PROV, RDF, RDFS, ROLE, SCHEMA, SKOS, TYPE, XSD
+
+_A: Final = ox.NamedNode(f"{RDF}type")
+_LABEL: Final = ox.NamedNode(f"{RDFS}label")
+_ALT: Final = ox.NamedNode(f"{SKOS}altLabel")
+_FROM: Final = ox.NamedNode(f"{PROV}wasDerivedFrom")
+_CONFIDENCE: Final = ox.NamedNode(f"{CKG}confidence")
+_EXTRACTED: Final = ox.NamedNode(f"{CKG}extractedBy")
+
+_CLASSES: Final[dict[Kind, tuple[str, ...]]] = {
+    Kind.SOURCE: (f"{CKG}Source",),
+    Kind.EVIDENCE: (f"{CKG}Evidence", f"{OA}SpecificResource"),
+    Kind.PERSON: (f"{FOAF}Person", f"{SCHEMA}Person"),
+    Kind.ORGANISATION: (f"{ORG}Organization",),
+    Kind.PLACE: (f"{SCHEMA}Place",),
+    Kind.EVENT: (f"{CKG}Event",),
+    Kind.SESSION: (f"{CKG}Session",),
+    Kind.CONTRIBUTION: (f"{CKG}Contribution",),
+    Kind.MEMBERSHIP: (f"{ORG}Membership",),
+    Kind.PARTICIPATION: (f"{CKG}Participation",),
+}
+# What a statement's property becomes. Those whose value needs more than a term are in `_literal`.
+_REFERENCES: Final = {
+    "partOf": f"{CKG}partOf",
+    "place": f"{SCHEMA}location",
+    "unitOf": f"{ORG}unitOf",
+    "subOrganizationOf": f"{ORG}subOrganizationOf",
+    "member": f"{ORG}member",
+    "organisation": f"{ORG}organization",
+    "participant": f"{CKG}participant",
+    "event": f"{CKG}atEvent",
+    "part": f"{CKG}inPart",
+    "representing": f"{CKG}representing",
+    "holding": f"{CKG}holding",
+}
+_MODES: Final = {
+    "online": f"{SCHEMA}OnlineEventAttendanceMode",
+    "onsite": f"{SCHEMA}OfflineEventAttendanceMode",
+    "hybrid": f"{SCHEMA}MixedEventAttendanceMode",
+}
+# The property whose statements say how sure a fact is, by which rule, and on which evidence.
+_CORE: Final = {
+    Kind.PERSON: ("name",),
+    Kind.ORGANISATION: ("name", "acronym"),
+    Kind.PLACE: ("name",),
+    Kind.EVENT: ("name",),
+    Kind.SESSION: ("name",),
+    Kind.CONTRIBUTION: ("type", "title"),
+    Kind.MEMBERSHIP: ("member",),
+    Kind.PARTICIPATION: ("role",),
+}
+# Evidence that stands elsewhere and has its own node: it does not support this fact.
+_ELSEWHERE: Final = frozenset(("event", "holding", "representing", "partOf"))
+
+
+def assemble(
+    statements: Iterable[Statement],
+    linker: Callable[[str], str] = name_id,
+    *,
+    base: str = BASE,
+) -> list[ox.Quad]:
+    """All quads that the statements amount to, in the named graphs of their sources.
+
+    `linker` maps the id of a mention to that of the thing it names (without one, equal names are
+    one thing). The order of the statements makes no difference.
+
+    >>> assemble([])
+    []
+    """
+    groups = by_subject(statements)
+    canonical = identify(groups, linker)
+    writer = _Writer(groups, canonical, preferred(groups, canonical), base)
+    return writer.write()
+
+
+class _Writer:
+    def __init__(
+        self, groups: Mapping[str, Sequence[Statement]], canonical: Mapping[str, str],
+        labels: Mapping[str, str], base: str,
+    ) -> None:
+        self.groups, self.canonical, self.labels, self.base = groups, canonical, labels, base
+        self.quads: set[ox.Quad] = set()
+        self.sure: dict[str, float] = defaultdict(float)
+        self.dates: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for mention, lines in groups.items():
+            core = _CORE.get(lines[0].kind, ())
+            thing = canonical[mention]
+            for line in lines:
+                if line.prop in core:
+                    self.sure[thing] = max(self.sure[thing], line.confidence)
+                elif line.prop in ("start", "end"):
+                    self.dates[thing, line.prop].add(line.value)
+
+    def write(self) -> list[ox.Quad]:
+        for mention, lines in self.groups.items():
+            node = self._node(self.canonical[mention])
+            graph = ox.NamedNode(f"{self.base}source/{lines[0].source}")
+            add = _Add(self.quads, node, graph)
+            for iri in _CLASSES[lines[0].kind]:
+                add(_A, ox.NamedNode(iri))
+            if lines[0].kind is Kind.EVIDENCE:
+                self._evidence(lines[0], add, graph)
+            elif lines[0].kind is Kind.SOURCE:
+                self._source(lines, add)
+            else:
+                self._thing(mention, lines, add)
+        return sorted(self.quads, key=str)
+
+    def _thing(self, mention: str, lines: Sequence[Statement], add: _Add) -> None:
+        thing = self.canonical[mention]
+        core = _CORE[lines[0].kind]
+        label = self.labels.get(thing)
+        for line in lines:
+            self._property(thing, line, label, add)
+            if line.evidence and line.prop not in _ELSEWHERE:
+                add(_FROM, self._node(self.canonical[line.evidence]))
+            if line.prop in core:
+                add(_EXTRACTED, ox.Literal(line.rule))
+        if lines[0].kind is Kind.CONTRIBUTION and label:
+            add(_LABEL, ox.Literal(label))
+        add(_CONFIDENCE, decimal(self.sure[thing]))
+
+    def _property(self, thing: str, line: Statement, label: str | None, add: _Add) -> None:
+        prop, value = line.prop, line.value
+        if prop in _REFERENCES:
+            add(ox.NamedNode(_REFERENCES[prop]), self._node(self.canonical[value]))
+        elif prop in ("name", "acronym"):
+            add(_LABEL if value == label else _ALT, _text(value, line.lang if value != label else ""))
+        elif prop in ("start", "end"):
+            if not any(d != value and d.startswith(value) for d in self.dates[thing, prop]):
+                add(ox.NamedNode(f"{SCHEMA}{prop}Date"), date(value))
+        elif prop == "unit":
+            add(_A, ox.NamedNode(f"{ORG}OrganizationalUnit"))
+        elif prop == "mode":
+            add(ox.NamedNode(f"{SCHEMA}eventAttendanceMode"), ox.NamedNode(_MODES[value]))
+        elif prop == "type":
+            which = "eventType" if line.kind is Kind.EVENT else "contributionType"
+            add(ox.NamedNode(f"{CKG}{which}"), ox.NamedNode(f"{TYPE}{value}"))
+        elif prop == "role":
+            which = f"{ORG}role" if line.kind is Kind.MEMBERSHIP else f"{CKG}inRole"
+            add(ox.NamedNode(which), ox.NamedNode(f"{ROLE}{value}"))
+        elif prop == "title":
+            which = f"{CKG}positionTitle" if line.kind is Kind.MEMBERSHIP else f"{DCTERMS}title"
+            add(ox.NamedNode(which), ox.Literal(value))
+        elif prop == "topic":
+            add(ox.NamedNode(f"{CKG}topic"), ox.Literal(value))
+
+    def _evidence(self, line: Statement, add: _Add, graph: ox.NamedNode) -> None:
+        key = self.canonical[line.subject].split("/", 1)[1]
+        add(ox.NamedNode(f"{OA}hasSource"), ox.NamedNode(f"{self.base}source/{line.source}"))
+        selectors = ox.NamedNode(f"{OA}hasSelector")
+        quote, position = self._node(f"quote/{key}"), self._node(f"position/{key}")
+        add(selectors, quote)
+        add(selectors, position)
+        say = _Add(self.quads, quote, graph)
+        say(_A, ox.NamedNode(f"{OA}TextQuoteSelector"))
+        say(ox.NamedNode(f"{OA}exact"), ox.Literal(line.value))
+        say = _Add(self.quads, position, graph)
+        say(_A, ox.NamedNode(f"{OA}TextPositionSelector"))
+        say(ox.NamedNode(f"{OA}start"), _integer(line.start))
+        say(ox.NamedNode(f"{OA}end"), _integer(line.end))
+
+    def _source(self, lines: Sequence[Statement], add: _Add) -> None:
+        predicates = {"name": _LABEL, "sha256": ox.NamedNode(f"{CKG}sha256"),
+                      "format": ox.NamedNode(f"{DCTERMS}format")}
+        for line in lines:
+            if line.prop in predicates:
+                add(predicates[line.prop], ox.Literal(line.value))
+
+    def _node(self, identifier: str) -> ox.NamedNode:
+        return ox.NamedNode(f"{self.base}{identifier}")
+
+
+class _Add:
+    """Adds properties of one node to one graph."""
+
+    def __init__(self, quads: set[ox.Quad], node: ox.NamedNode, graph: ox.NamedNode) -> None:
+        self._quads, self._node, self._graph = quads, node, graph
+
+    def __call__(self, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> None:
+        self._quads.add(ox.Quad(self._node, predicate, value, self._graph))
+
+
+def _text(value: str, lang: str) -> ox.Literal:
+    return ox.Literal(value, language=lang) if lang else ox.Literal(value)
+
+
+def date(value: str) -> ox.Literal:
+    """An ISO date as the XSD type of its precision (day, month, year; "--MM-DD" without a year)."""
+    kind = {10: "date", 7: "gYearMonth", 4: "gYear"}.get(len(value), "date")
+    kind = "gMonthDay" if value.startswith("--") else kind
+    return ox.Literal(value, datatype=ox.NamedNode(f"{XSD}{kind}"))
+
+
+def decimal(value: float) -> ox.Literal:
+    """A number as a canonical xsd:decimal."""
+    text = format(Decimal(repr(value)).normalize(), "f")
+    return ox.Literal(text if "." in text else f"{text}.0", datatype=ox.NamedNode(f"{XSD}decimal"))
+
+
+def _integer(value: int) -> ox.Literal:
+    return ox.Literal(str(value), datatype=ox.NamedNode(f"{XSD}integer"))

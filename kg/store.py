@@ -1,0 +1,140 @@
+"""The embedded store: an Oxigraph database on disk, or in memory, holding all named graphs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import GraphFolderError
+from kg.participations import Participation
+from kg.vocab import prefixes
+
+# One row per participation and represented institution; parts resolved to contribution and session.
+_PARTICIPATIONS = """
+SELECT ?participation ?who ?person ?role ?event ?part ?session ?institution ?start ?end WHERE {
+  ?participation a ckg:Participation ; ckg:participant ?who ; ckg:inRole ?role ; ckg:atEvent ?event .
+  BIND(EXISTS { ?who a foaf:Person } AS ?person)
+  OPTIONAL { ?participation ckg:inPart ?part . OPTIONAL { ?part ckg:partOf ?session . ?session a ckg:Session } }
+  OPTIONAL { ?participation ckg:representing ?institution }
+  OPTIONAL { ?event schema:startDate ?start FILTER(DATATYPE(?start) != xsd:gMonthDay) }
+  OPTIONAL { ?event schema:endDate ?end FILTER(DATATYPE(?end) != xsd:gMonthDay) }
+}
+"""
+_ABOVE = """
+SELECT ?leaf ?above WHERE { ?leaf org:unitOf|org:subOrganizationOf ?above }
+"""
+_LABELS = "SELECT ?thing ?label WHERE { ?thing rdfs:label ?label }"
+
+
+def in_memory(quads: Iterable[ox.Quad] = ()) -> ox.Store:
+    """A store in memory, for building and for tests.
+
+    >>> len(in_memory())
+    0
+    """
+    store = ox.Store()
+    store.bulk_extend(quads)
+    return store
+
+
+def save(store: ox.Store, path: Path) -> None:
+    """Write all quads of a store into a new database at `path`."""
+    path.mkdir(parents=True)
+    disk = ox.Store(str(path))
+    disk.bulk_extend(store)
+    disk.flush()
+
+
+def open_store(path: Path) -> ox.Store:
+    """The database at `path`, read-only.
+
+    Raises GraphFolderError when there is none.
+    """
+    try:
+        return ox.Store.read_only(str(path))
+    except (OSError, ValueError) as error:
+        raise GraphFolderError(
+            "the store cannot be opened", where=str(path), hint="run kg build again"
+        ) from error
+
+
+def select(store: ox.Store, query: str, base: str) -> ox.QuerySolutions:
+    """Rows of a SELECT query over the union of all graphs, with every known prefix."""
+    found = store.query(query, prefixes=prefixes(base), use_default_graph_as_union=True)
+    assert isinstance(found, ox.QuerySolutions)
+    return found
+
+
+def participations(store: ox.Store, base: str) -> list[Participation]:
+    """The participations of the graph as table rows, sorted."""
+    rows: dict[str, dict[str, str]] = {}
+    institutions: dict[str, set[str]] = defaultdict(set)
+    for row in select(store, _PARTICIPATIONS, base):
+        values = {name: term.value for name, term in zip(_COLUMNS, row, strict=True) if term}
+        rows.setdefault(values["participation"], values)
+        if "institution" in values:
+            institutions[values["participation"]].add(values["institution"])
+    return sorted(
+        Participation(
+            iri,
+            v["who"],
+            v["person"] == "true",
+            v["role"],
+            v["event"],
+            contribution=v.get("part", "") if f"{base}contribution/" in v.get("part", "") else "",
+            session=v.get("session") or (v.get("part", "") if f"{base}session/" in v.get("part", "") else ""),
+            institutions=tuple(sorted(institutions[iri])),
+            start=v.get("start", ""),
+            end=v.get("end", ""),
+        )
+        for iri, v in rows.items()
+    )
+
+
+_COLUMNS = "participation who person role event part session institution start end".split()
+
+
+def ancestors(store: ox.Store, base: str) -> dict[str, tuple[str, ...]]:
+    """Every institution with all institutions above it, nearest first."""
+    above: dict[str, set[str]] = defaultdict(set)
+    for leaf, parent in select(store, _ABOVE, base):
+        above[leaf.value].add(parent.value)
+    return {leaf: tuple(_climb(leaf, above)) for leaf in sorted(above)}
+
+
+def counts(store: ox.Store, base: str) -> dict[str, int]:
+    """How many things of each kind there are, and facts in all."""
+    query = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) WHERE { ?thing a ?class } GROUP BY ?class"
+    found = {row[0].value: int(row[1].value) for row in select(store, query, base)}
+    names = prefixes(base)
+    kinds = {
+        "events": f"{names['ckg']}Event",
+        "persons": f"{names['foaf']}Person",
+        "institutions": f"{names['org']}Organization",
+        "participations": f"{names['ckg']}Participation",
+        "positions": f"{names['org']}Membership",
+        "contributions": f"{names['ckg']}Contribution",
+        "sources": f"{names['ckg']}Source",
+        "quotes": f"{names['ckg']}Evidence",
+    }
+    triples = {q.triple for q in store.quads_for_pattern(None, None, None, None)}
+    return {kind: found.get(iri, 0) for kind, iri in kinds.items()} | {"triples": len(triples)}
+
+
+def _climb(leaf: str, above: dict[str, set[str]]) -> list[str]:
+    found: list[str] = []
+    queue = sorted(above[leaf])
+    while queue:
+        node = queue.pop(0)
+        if node not in found and node != leaf:
+            found.append(node)
+            queue += sorted(above.get(node, ()))
+    return found
+
+
+def labels(store: ox.Store, base: str) -> dict[str, str]:
+    """The preferred label of every thing that has one."""
+    return {thing.value: label.value for thing, label in select(store, _LABELS, base)}
