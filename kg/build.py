@@ -81,6 +81,17 @@ def build(
     return Built(store.counts(graph, base), findings, failed, linker.refused, reused)
 
 
+def expand(sources: Sequence[str]) -> list[str]:
+    """The files meant: a folder stands for the files in it, sorted; hidden ones left out."""
+    files: list[str] = []
+    for source in sources:
+        if Path(source).is_dir():
+            files += sorted(str(p) for p in Path(source).iterdir() if p.is_file() and p.name[0] != ".")
+        else:
+            files.append(source)
+    return files
+
+
 def read_passage(passage: Passage) -> list[Statement]:
     """The statements of one passage; SourceError when it tells of no event."""
     records = extract(passage).records
@@ -96,16 +107,21 @@ def make_graph(told: Iterable[Statement], linker: resolve.Linker, base: str = BA
     """The whole graph in memory: the facts of every source, then what follows from them."""
     graph = store.in_memory(assemble.assemble(told, linker.canonical, base=base))
     graph.bulk_extend(assemble.direct_links(graph, shipped.rules(), base=base))
-    for network in make_networks(graph, base).values():
-        graph.bulk_extend(assemble.shared_stages(analyse.stages(network), base=base))
+    stages = [s for n in project(graph, base).values() for s in analyse.stages(n)]
+    graph.bulk_extend(assemble.shared_stages(stages, base=base))
     return graph
 
 
-def make_networks(graph: ox.Store, base: str = BASE) -> dict[str, nx.Graph[str]]:
-    """The networks of people and of institutions, with their measures."""
+def project(graph: ox.Store, base: str = BASE) -> dict[str, nx.Graph[str]]:
+    """The networks of people and of institutions: who shared a stage with whom."""
     rows = store.participations(graph, base)
     labels, above = store.labels(graph, base), store.ancestors(graph, base)
     return {
-        agents: analyse.measure(analyse.project(rows, agents, labels=labels, ancestors=above))
+        agents: analyse.project(rows, agents, labels=labels, ancestors=above)
         for agents in analyse.AGENTS
     }
+
+
+def make_networks(graph: ox.Store, base: str = BASE) -> dict[str, nx.Graph[str]]:
+    """The same networks with the measures of every node."""
+    return {agents: analyse.measure(network) for agents, network in project(graph, base).items()}

@@ -202,6 +202,11 @@ def test_a_path_gets_what_a_stream_gets(
     assert path.read_bytes() == exported(store, networks, fmt)
 
 
+def test_every_promised_format_is_there() -> None:
+    assert FACTS == ["ttl", "nt", "nq", "trig", "jsonld", "rdfxml"]
+    assert GRAPHS == ["graphml", "gexf", "csv", "vosviewer"]
+
+
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_an_empty_graph_can_be_exported(fmt: str) -> None:
     exported(ox.Store(), {}, fmt)

@@ -377,7 +377,8 @@ def test_trig_round_trip() -> None:
     page = io.BytesIO()
     turtle.write_trig(many_graphs(), page, PREFIXES)
     assert set(ox.parse(page.getvalue(), ox.RdfFormat.TRIG)) == set(many_graphs())
-    dataset = rdflib.Dataset().parse(data=page.getvalue(), format="trig")
+    dataset = rdflib.Dataset()
+    dataset.parse(data=page.getvalue(), format="trig")
     assert len(list(dataset.quads())) == len(set(many_graphs()))
 
 

@@ -7,8 +7,9 @@ and `report` put it in words and tables, `stages` gives its edges as facts for t
 from typing import Final, Literal
 
 from kg.analyse.measures import MEASURES, measure
-from kg.analyse.projection import SharedStage, project, stages
+from kg.analyse.projection import project, stages
 from kg.analyse.summary import Bridge, Community, Ranked, Stats, report, stats
+from kg.participations import SharedStage
 
 AGENTS: Final[tuple[Literal["people", "institutions"], ...]] = ("people", "institutions")
 """What a network can be of."""

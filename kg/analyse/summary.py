@@ -81,6 +81,7 @@ def stats(rows: Iterable[Participation], network: nx.Graph[str]) -> Stats:
     table = set(rows)
     days = [day for period in event_dates(table).values() for day in period if day]
     linked = [node for node in network if network.degree[node]]
+    between = [node for node in linked if network.nodes[node]["betweenness"] > 0]
     return Stats(
         persons=len({row.participant for row in table if row.is_person}),
         institutions=len(
@@ -96,19 +97,9 @@ def stats(rows: Iterable[Participation], network: nx.Graph[str]) -> Stats:
         density=nx.density(network),
         components=tuple(sorted(map(len, nx.connected_components(network)), reverse=True)),
         best_connected=_top(network, linked, "strength", lambda value: -value),
-        go_betweens=_top(
-            network,
-            [node for node in linked if network.nodes[node]["betweenness"] > 0],
-            "betweenness",
-            lambda value: -value,
-        ),
-        # Constraint of a single contact is 1 by definition: there is nobody to bring together.
-        brokers=_top(
-            network,
-            [node for node in linked if network.degree[node] > 1],
-            "constraint",
-            lambda value: value,
-        ),
+        go_betweens=_top(network, between, "betweenness", lambda value: -value),
+        # Where all contacts know each other there is nobody to bring together.
+        brokers=_top(network, between, "constraint", lambda value: value),
         bridges=_bridges(network),
         communities=_communities(network),
     )

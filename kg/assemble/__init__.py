@@ -7,6 +7,7 @@ into the derived graph.
 from __future__ import annotations
 
 from kg.assemble.derived import derived_graph, direct_links, shared_stages
+from kg.assemble.identify import identify as canonical_ids
 from kg.assemble.quads import assemble
 
-__all__ = ["assemble", "derived_graph", "direct_links", "shared_stages"]
+__all__ = ["assemble", "canonical_ids", "derived_graph", "direct_links", "shared_stages"]

@@ -44,9 +44,9 @@ _MEANT: Final = {
     "shift_jis": "cp932",
     "euc_kr": "cp949",
 }
+# Codecs of Python that turn any bytes into some text, or text into other text.
 _NOT_TEXT: Final = frozenset(
-    "base64 bz2 hex idna mbcs oem palmos punycode quopri raw_unicode_escape rot13 unicode_escape"
-    " undefined utf-7 uu zlib".split()
+    "idna mbcs oem punycode raw-unicode-escape undefined unicode-escape utf-7".split()
 )
 _SAMPLE: Final = 1 << 16
 _ENOUGH: Final = 24  # bytes beyond ASCII without which a reading that shows no language is luck
@@ -83,7 +83,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     >>> decode(b"<meta charset=koi8-r>" + "Иван".encode("koi8-r"), "a.html")
     ('<meta charset=koi8-r>Иван', 'koi8-r')
     """
-    for encoding in _candidates(data):
+    for encoding in _candidates(data, name):
         text = _decoded(data, encoding)
         if text is not None:
             break
@@ -101,7 +101,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     return text, encoding
 
 
-def _candidates(data: bytes) -> Iterator[str]:
+def _candidates(data: bytes, name: str) -> Iterator[str]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             yield encoding
@@ -116,6 +116,7 @@ def _candidates(data: bytes) -> Iterator[str]:
         yield "latin-1"  # binary, which `decode` says of the text
         return
     sample = _sample(data)
+    _reject_damaged_utf8(sample, data, name)
     if guess := _latin(sample) or _other_script(sample):
         yield guess
 
@@ -124,7 +125,7 @@ def _decoded(data: bytes, encoding: str) -> str | None:
     try:
         text = data.decode(encoding)
         text.encode("utf-8")  # some codecs let half a surrogate pair through
-    except UnicodeError:
+    except (UnicodeError, LookupError):  # LookupError: a codec that does not give text
         return None
     return text
 
@@ -166,6 +167,23 @@ def _sample(data: bytes) -> bytes:
         size += len(line)
         at = end
     return b"".join(lines)
+
+
+def _reject_damaged_utf8(sample: bytes, data: bytes, name: str) -> None:
+    """UTF-8 with a few wrong bytes in it is not some other encoding."""
+    text = sample.decode("utf-8", "replace")
+    wrong = text.count("\ufffd")
+    if sum(not char.isascii() for char in text) - wrong <= 3 * wrong:
+        return
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableError(
+            f"line {line} holds bytes that are not UTF-8, as the rest of the file is",
+            where=name,
+            hint="correct that line or " + _HINT,
+        ) from None
 
 
 def _latin(sample: bytes) -> str:

@@ -171,10 +171,12 @@ def _headline(
     title = _words(_written(html, listed, {}, *page.title)[0])
     if len(title) > _LONGEST_TITLE:
         title = ""
-    # "Forum opens – News – Riverside University": the longest part is the headline.
-    headline = max(re.split(r"\s+[|·•—–-]\s+|\s*[|»]\s*", title), key=len)
-    if headline and headline in _words(top):
-        return None
+    # In "Forum opens – News – Riverside University" the headline is the first part or the longest.
+    parts = re.split(r"\s+[|·•—–-]\s+|\s*[|»]\s*", title)
+    for line in map(_words, top.split("\n")):
+        for part in (parts[0], max(parts, key=len)):
+            if part and part in line and len(line) <= 2 * len(part):
+                return None
     for element in page.elements:
         first, last = element.first, element.last
         if element.name == "h1" and last - first < 99 and listed[last - 1].end <= start:

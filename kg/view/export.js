@@ -72,7 +72,7 @@ function svgText() {
     return shape;
   });
   const { placed, edges } = placement(size, lit);
-  const texts = [...placed, ...edges].flatMap((label) => label.block.lines.map((line, i) => {
+  const texts = [...placed, ...edges].map((label) => s("g", { class: "label" }, ...label.block.lines.map((line, i) => {
     const text = s("text", {
       x: ((label.box.x0 + label.box.x1) / 2).toFixed(1), y: (label.box.y0 + 1 + (i + 0.82) * label.px * 1.22).toFixed(1),
       "text-anchor": "middle", "font-size": label.px, "font-weight": label.font.startsWith("6") ? 600 : 400, fill: palette.ink,
@@ -80,7 +80,7 @@ function svgText() {
     });
     text.textContent = line;
     return text;
-  }));
+  })));
   const root = s("svg", {
     width: size.width, height: size.height, viewBox: `0 0 ${size.width} ${size.height}`, "font-family": FONT,
   }, s("rect", { width: "100%", height: "100%", fill: palette.paper }), ...lines, ...shapes, ...texts);

@@ -1,0 +1,154 @@
+"""Questions to a graph: SPARQL 1.1 text, a file, or a named question with parameters."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeGuard
+
+import pyoxigraph as ox
+
+from kg import shipped
+from kg.errors import QueryError, UsageError
+from kg.vocab import BASE, prefixes
+
+_HEADER = re.compile(r"^#\s*(title|question):\s*(.+)$", re.MULTILINE)
+_PARAMETER = re.compile(r'^#\s*param:\s*(\w+)\s*\((\w+)\)\s*"([^"]*)"', re.MULTILINE)
+_QUOTED = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|<[^<>\s]*>|#[^\n]*')
+_SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
+_PLACE = re.compile(r"line (\d+)(?: column |:)(\d+)|(\d+):(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A named question: its SPARQL text, what it asks, and its parameters with their defaults."""
+
+    name: str
+    text: str
+    title: str
+    question: str
+    parameters: Mapping[str, str]
+
+
+Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+
+
+def questions() -> dict[str, Question]:
+    """The named questions by name, in alphabetical order.
+
+    >>> questions()["talks-of-person"].parameters
+    {'person': ''}
+    """
+    found = {}
+    for path in sorted((shipped.ontology() / "competency").glob("*.rq")):
+        text = path.read_text("utf-8")
+        about = dict(_HEADER.findall(text))
+        parameters = {name: default for name, _, default in _PARAMETER.findall(text)}
+        found[path.stem] = Question(
+            path.stem, text, about.get("title", path.stem), about.get("question", ""), parameters
+        )
+    return found
+
+
+def bind(question: Question, values: Mapping[str, str]) -> str:
+    """The text of a question with its parameters set; a value can only ever be a value.
+
+    Each parameter is written as a SPARQL literal, escaped by the RDF library, where the question
+    has its default. UsageError for a parameter the question does not have.
+
+    >>> 'VALUES ?person { "O\\\\"Hara" }' in bind(questions()["talks-of-person"], {"person": 'O"Hara'})
+    True
+    """
+    text = question.text
+    for name, value in values.items():
+        if name not in question.parameters:
+            known = ", ".join(question.parameters) or "none"
+            raise UsageError(
+                f"{question.name} has no parameter {name!r}", hint=f"its parameters: {known}"
+            )
+        line = f"VALUES ?{name} {{ {ox.Literal(value)} }}"
+        text = re.sub(rf'VALUES \?{name} {{ "[^"]*" }}', lambda _, line=line: line, text)
+    return text
+
+
+def resolve(given: str, values: Mapping[str, str]) -> str:
+    """The SPARQL text meant by a name, a file ending in .rq, or the text itself.
+
+    UsageError for an unknown name, a missing file, or parameters for a text without any.
+    """
+    known = questions()
+    if given in known:
+        return bind(known[given], values)
+    if given.endswith((".rq", ".sparql")):
+        try:
+            text = Path(given).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"cannot read the query: {error}", where=given) from error
+        named = dict.fromkeys(values, "") | {n: d for n, _, d in _PARAMETER.findall(text)}
+        return bind(Question(given, text, "", "", named), values)
+    if re.fullmatch(r"[\w-]+", given):
+        raise UsageError(
+            f"no question is called {given!r}", hint=f"did you mean {_nearest(given, known)}? see kg query --list"
+        )
+    if values:
+        raise UsageError("-p sets parameters of named questions", hint="put the value into the query")
+    return given
+
+
+def ask(store: ox.Store, text: str, base: str = BASE) -> Result:
+    """Run a query over the union of all graphs, with the known prefixes; it can only read.
+
+    QueryError, with line, column and a caret, when the text is not SPARQL 1.1, and for SERVICE:
+    a query never uses the network.
+
+    >>> bool(ask(ox.Store(), "ASK { ?s ?p ?o }"))
+    False
+    """
+    if _SERVICE.search(_QUOTED.sub("", text)):
+        raise QueryError("SERVICE is not allowed: a query never uses the network")
+    try:
+        return store.query(text, prefixes=prefixes(base), use_default_graph_as_union=True)
+    except SyntaxError as error:
+        raise QueryError(_explain(text, str(error))) from error
+
+
+def gives_rows(result: Result) -> TypeGuard[ox.QuerySolutions]:
+    """Whether the result is a table (SELECT)."""
+    return isinstance(result, ox.QuerySolutions)
+
+
+def gives_triples(result: Result) -> TypeGuard[ox.QueryTriples]:
+    """Whether the result is a graph (CONSTRUCT, DESCRIBE)."""
+    return isinstance(result, ox.QueryTriples)
+
+
+def _explain(text: str, message: str) -> str:
+    """The parser's message with the line it is about and a caret under the place."""
+    match = _PLACE.search(message)
+    if not match:
+        return f"this is not a SPARQL query: {message}"
+    line, column = (int(g) for g in match.groups() if g)
+    lines = text.splitlines() or [""]
+    shown = lines[min(line, len(lines)) - 1]
+    return (
+        f"this is not a SPARQL query: line {line}, column {column}\n"
+        f"  {shown}\n  {' ' * (column - 1)}^\n  {_advice(message, shown[: column - 1])}"
+    )
+
+
+def _advice(message: str, before: str) -> str:
+    """The parser's expectation in words; its list of characters helps nobody."""
+    if "Prefix not found" in message:
+        prefix = (re.findall(r"([\w-]*):[\w-]*$", before) or [""])[0]
+        return f"the prefix {prefix}: is not known; known are {', '.join(prefixes())}"
+    expected = message.split("expected", 1)[-1].strip().removeprefix("one of ")
+    words = [w for w in expected.split(", ") if "'" not in w or len(w) <= 5]
+    return f"expected one of {', '.join(words[:12])}" if words else message
+
+
+def _nearest(name: str, known: Mapping[str, Question]) -> str:
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
+    return close[0] if close else "one of the list"
