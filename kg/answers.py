@@ -41,8 +41,7 @@ def render(result: Result, fmt: str, prefixes: Mapping[str, str]) -> str:
     if fmt == "ttl":
         raise UsageError("this query gives no triples", hint="-f ttl is for CONSTRUCT")
     if fmt in ("json", "xml") or (fmt in _STANDARD and isinstance(result, ox.QuerySolutions)):
-        text: bytes = result.serialize(format=_STANDARD[fmt])
-        return text.decode()
+        return (result.serialize(format=_STANDARD[fmt]) or b"").decode()
     if isinstance(result, ox.QueryBoolean):
         return "true\n" if result else "false\n"
     return "".join(_markdown(result, prefixes))

@@ -37,8 +37,13 @@ class Built:
 
 
 def build(
-    paths: Sequence[str], out: Path, *, decided: Iterable[Decision] = (), base: str = BASE,
-    keep_going: bool = False, progress: Callable[[str], None] = lambda step: None,
+    paths: Sequence[str],
+    out: Path,
+    *,
+    decided: Iterable[Decision] = (),
+    base: str = BASE,
+    keep_going: bool = False,
+    progress: Callable[[str], None] = lambda step: None,
 ) -> Built:
     """Make the graph folder `out` from the files `paths`; the same input gives the same bytes.
 
@@ -69,7 +74,7 @@ def build(
     findings = validate.check(graph, shipped.ontology())
     progress("page")
     with folder.staging() as new:
-        quads = list(graph.quads_for_pattern(None, None, None, None))
+        quads = list(store.named(graph))
         with (new / "graph.ttl").open("wb") as file:
             turtle.write(quads, file, prefixes(base))
         (new / "graph.nq").write_bytes("".join(turtle.nquads(quads)).encode())
@@ -86,7 +91,9 @@ def expand(sources: Sequence[str]) -> list[str]:
     files: list[str] = []
     for source in sources:
         if Path(source).is_dir():
-            files += sorted(str(p) for p in Path(source).iterdir() if p.is_file() and p.name[0] != ".")
+            files += sorted(
+                str(p) for p in Path(source).iterdir() if p.is_file() and p.name[0] != "."
+            )
         else:
             files.append(source)
     return files
@@ -97,7 +104,8 @@ def read_passage(passage: Passage) -> list[Statement]:
     records = extract(passage).records
     if not any(r.kind is Kind.EVENT for r in records):
         raise SourceError(
-            "no event found in the text", where=passage.source.name,
+            "no event found in the text",
+            where=passage.source.name,
             hint="it should name a conference, meeting, workshop … that took place",
         )
     return statements.state(passage, records, fingerprint())
@@ -106,9 +114,9 @@ def read_passage(passage: Passage) -> list[Statement]:
 def make_graph(told: Iterable[Statement], linker: resolve.Linker, base: str = BASE) -> ox.Store:
     """The whole graph in memory: the facts of every source, then what follows from them."""
     graph = store.in_memory(assemble.assemble(told, linker.canonical, base=base))
-    graph.bulk_extend(assemble.direct_links(graph, shipped.rules(), base=base))
+    store.add(graph, assemble.direct_links(graph, shipped.rules(), base=base))
     stages = [s for n in project(graph, base).values() for s in analyse.stages(n)]
-    graph.bulk_extend(assemble.shared_stages(stages, base=base))
+    store.add(graph, assemble.shared_stages(stages, base=base))
     return graph
 
 

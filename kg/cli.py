@@ -35,7 +35,9 @@ class _Verbs(click.Group):
             ctx.exit(0)
 
 
-@click.group(cls=_Verbs, epilog=_EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Verbs, epilog=_EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="kg")
 def main() -> None:
     """Turn conference reports into a knowledge graph: one fact, one quote.
@@ -44,19 +46,37 @@ def main() -> None:
     """
 
 
-_graph = click.option("-g", "--graph", type=click.Path(path_type=Path), default=Path("out"),
-                      show_default=True, help="The graph folder to read.")
-_base = click.option("--base", default=BASE, show_default=True, help="Begin the IRIs of things with this.")
+_graph = click.option(
+    "-g",
+    "--graph",
+    type=click.Path(path_type=Path),
+    default=Path("out"),
+    show_default=True,
+    help="The graph folder to read.",
+)
+_base = click.option(
+    "--base", default=BASE, show_default=True, help="Begin the IRIs of things with this."
+)
 
 
 @main.command()
 @click.argument("sources", nargs=-1)
-@click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True,
-              help="The graph folder to make.")
-@click.option("--decisions", type=click.Path(path_type=Path), help="A decisions.jsonl to take over.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("out"),
+    show_default=True,
+    help="The graph folder to make.",
+)
+@click.option(
+    "--decisions", type=click.Path(path_type=Path), help="A decisions.jsonl to take over."
+)
 @click.option("-k", "--keep-going", is_flag=True, help="Leave out files that cannot be used.")
 @_base
-def build(sources: tuple[str, ...], out: Path, decisions: Path | None, keep_going: bool, base: str) -> None:
+def build(
+    sources: tuple[str, ...], out: Path, decisions: Path | None, keep_going: bool, base: str
+) -> None:
     """Read SOURCES (files or folders) and make a graph folder.
 
     Without SOURCES: the bundled example. The folder holds exactly the named sources afterwards;
@@ -66,19 +86,28 @@ def build(sources: tuple[str, ...], out: Path, decisions: Path | None, keep_goin
     from kg import resolve, shipped
 
     if not sources:
-        sources, decisions = (str(shipped.example() / "reports"),), shipped.example() / "decisions.jsonl"
+        sources, decisions = (
+            (str(shipped.example() / "reports"),),
+            shipped.example() / "decisions.jsonl",
+        )
         terminal.say("no source named: building the bundled example")
     if decisions and not decisions.is_file():
         raise UsageError("no such file", where=str(decisions))
     files = path.expand(sources)
     made = path.build(
-        files, out, decided=resolve.load(decisions) if decisions else (), base=base,
-        keep_going=keep_going, progress=terminal.progress(len(files)),
+        files,
+        out,
+        decided=resolve.load(decisions) if decisions else (),
+        base=base,
+        keep_going=keep_going,
+        progress=terminal.progress(len(files)),
     )
     for error in made.failed:
         terminal.say(f"left out: {error}")
     for decision in made.refused:
-        terminal.say(f"not joined, another decision keeps them apart: {decision.left}, {decision.right}")
+        terminal.say(
+            f"not joined, another decision keeps them apart: {decision.left}, {decision.right}"
+        )
     read_again = len(files) - made.reused - len(made.failed)
     terminal.say(f"{read_again} read, {made.reused} unchanged, {len(made.failed)} left out")
     for kind, number in made.counts.items():
@@ -101,13 +130,31 @@ def read(files: tuple[str, ...]) -> None:
 
 @main.command()
 @click.argument("query", required=False)
-@click.option("-p", "--param", multiple=True, metavar="NAME=VALUE", help="Set a parameter of a named question.")
-@click.option("-f", "--format", "fmt", type=click.Choice(["table", "csv", "tsv", "json", "xml", "md", "ttl"]),
-              help="Default: table on a terminal, csv in a pipe.")
+@click.option(
+    "-p",
+    "--param",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Set a parameter of a named question.",
+)
+@click.option(
+    "-f",
+    "--format",
+    "fmt",
+    type=click.Choice(["table", "csv", "tsv", "json", "xml", "md", "ttl"]),
+    help="Default: table on a terminal, csv in a pipe.",
+)
 @click.option("--list", "listing", is_flag=True, help="Show the named questions.")
 @_graph
 @_base
-def query(query: str | None, param: tuple[str, ...], fmt: str | None, listing: bool, graph: Path, base: str) -> None:
+def query(
+    query: str | None,
+    param: tuple[str, ...],
+    fmt: str | None,
+    listing: bool,
+    graph: Path,
+    base: str,
+) -> None:
     """Ask QUERY: SPARQL 1.1, a file ending in .rq, a named question, or - for standard input."""
     from kg import answers
     from kg import query as ask
@@ -115,11 +162,11 @@ def query(query: str | None, param: tuple[str, ...], fmt: str | None, listing: b
     from kg.vocab import prefixes
 
     if listing:
-        rows = [
+        named = [
             (q.name, " ".join(f"-p {p}=…" for p in q.parameters), q.question)
             for q in ask.questions().values()
         ]
-        terminal.table(("name", "parameters", "question"), rows)
+        terminal.table(("name", "parameters", "question"), named)
         return
     if query is None:
         raise UsageError("no query", hint="kg query --list shows the named questions")
@@ -132,7 +179,9 @@ def query(query: str | None, param: tuple[str, ...], fmt: str | None, listing: b
         terminal.table([v.value for v in result.variables], rows)
         terminal.say(f"{len(rows):,} rows")
     else:
-        click.echo(answers.render(result, "csv" if fmt == "table" else fmt, prefixes(base)), nl=False)
+        click.echo(
+            answers.render(result, "csv" if fmt == "table" else fmt, prefixes(base)), nl=False
+        )
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -143,8 +192,14 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 @main.command()
-@click.option("--of", "agents", type=click.Choice(["people", "institutions"]), default="people",
-              show_default=True, help="Whose network.")
+@click.option(
+    "--of",
+    "agents",
+    type=click.Choice(["people", "institutions"]),
+    default="people",
+    show_default=True,
+    help="Whose network.",
+)
 @_graph
 @_base
 def stats(agents: str, graph: Path, base: str) -> None:
@@ -160,7 +215,9 @@ def stats(agents: str, graph: Path, base: str) -> None:
 
 
 @main.command()
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Default: graph.html in the graph folder.")
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), help="Default: graph.html in the graph folder."
+)
 @click.option("--title", default="", help="Heading of the page.")
 @_graph
 @_base
@@ -172,15 +229,33 @@ def view(out: Path | None, title: str, graph: Path, base: str) -> None:
 
     folder = GraphFolder(graph)
     data = folder.store()
-    text = page.render(data, folder.statements(), build.make_networks(data, base), title=title, base=base)
+    text = page.render(
+        data, folder.statements(), build.make_networks(data, base), title=title, base=base
+    )
     _write(out or graph / "graph.html", text.encode())
 
 
 @main.command()
-@click.option("-f", "--format", "fmt", required=True, help="ttl, nt, nq, trig, jsonld, rdfxml, graphml, gexf, csv, vosviewer")
-@click.option("-o", "--out", type=click.Path(path_type=Path), help="Default: graph.SUFFIX here; - is standard output.")
-@click.option("--network", type=click.Choice(["entities", "people", "institutions"]), default="entities",
-              show_default=True, help="What graphml, gexf, csv and vosviewer hold.")
+@click.option(
+    "-f",
+    "--format",
+    "fmt",
+    required=True,
+    help="ttl, nt, nq, trig, jsonld, rdfxml, graphml, gexf, csv, vosviewer",
+)
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Default: graph.SUFFIX here; - is standard output.",
+)
+@click.option(
+    "--network",
+    type=click.Choice(["entities", "people", "institutions"]),
+    default="entities",
+    show_default=True,
+    help="What graphml, gexf, csv and vosviewer hold.",
+)
 @_graph
 @_base
 def export(fmt: str, out: Path | None, network: str, graph: Path, base: str) -> None:
@@ -197,13 +272,21 @@ def export(fmt: str, out: Path | None, network: str, graph: Path, base: str) -> 
         if name not in formats.FORMATS:
             raise UsageError(f"no format {name!r}", hint=f"one of {', '.join(formats.FORMATS)}")
     if out and len(wanted) > 1 and not out.is_dir():
-        raise UsageError("several formats need a folder", where=str(out), hint="make it, or drop -o")
+        raise UsageError(
+            "several formats need a folder", where=str(out), hint="make it, or drop -o"
+        )
     for name in wanted:
         known = formats.FORMATS[name]
         stem = "graph" if known.of == "facts" else network
-        target = out / f"{stem}{known.suffix}" if out and out.is_dir() else out or Path(f"{stem}{known.suffix}")
+        target = (
+            out / f"{stem}{known.suffix}"
+            if out and out.is_dir()
+            else out or Path(f"{stem}{known.suffix}")
+        )
         if str(target) == "-":
-            formats.export(data, networks, name, sys.stdout.buffer, network=network, prefixes=prefixes(base))  # type: ignore[arg-type]
+            formats.export(
+                data, networks, name, sys.stdout.buffer, network=network, prefixes=prefixes(base)
+            )  # type: ignore[arg-type]
             continue
         formats.export(data, networks, name, target, network=network, prefixes=prefixes(base))  # type: ignore[arg-type]
         terminal.say(f"wrote {target}")

@@ -20,8 +20,10 @@ _MONTHS = (
 _MONTH = {name: i + 1 for i, name in enumerate(_MONTHS)}
 _MONTH |= {name[:3]: i + 1 for i, name in enumerate(_MONTHS)} | {"sept": 9}
 
-_M = r"(?P<m{0}>January|February|March|April|May|June|July|August|September|October|November|December|" \
-     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
+_M = (
+    r"(?P<m{0}>January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
+)
 _D = r"(?P<d{0}>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|[:.]\d|\s*[ap]\.?m\b)"
 _Y = r"(?P<y{0}>(?:19|20)\d\d)(?!\d)"
 _TO = r"\s*(?:[-–—−/&]|to|and|until|through|till)\s*"
@@ -64,9 +66,13 @@ _PATTERNS = tuple(
         r"M (?:the )?D",
     )
 )
-_GLUED = re.compile(_M.replace("{0}", "1") + r"\s?(?P<d1>[0-3]\d)(?P<y1>(?:19|20)\d\d)(?!\d)", re.IGNORECASE)
+_GLUED = re.compile(
+    _M.replace("{0}", "1") + r"\s?(?P<d1>[0-3]\d)(?P<y1>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
+)
 _ISO = re.compile(r"(?<![\w.-])(?P<y1>(?:19|20)\d\d)-(?P<n1>[01]\d)-(?P<d1>[0-3]\d)(?![\w-])")
-_DOTTED = re.compile(r"(?<![\w./])(?P<d1>[0-3]?\d)[./](?P<n1>[01]?\d)[./](?P<y1>(?:19|20)\d\d)(?![\w/])")
+_DOTTED = re.compile(
+    r"(?<![\w./])(?P<d1>[0-3]?\d)[./](?P<n1>[01]?\d)[./](?P<y1>(?:19|20)\d\d)(?![\w/])"
+)
 _CHINESE = re.compile(r"(?:(?P<y1>(?:19|20)\d\d)年)?(?P<n1>1?\d)月(?P<d1>[123]?\d)日")
 _YEAR = re.compile(r"(?<![\w.,-])(?:19|20)\d\d(?![\w]|[.,]\d|-\d)")
 
@@ -119,7 +125,11 @@ def with_year(date: str, year: str) -> str:
     >>> with_year("--06-08", "2022"), with_year("2021-06", "2022")
     ('2022-06-08', '2021-06')
     """
-    return f"{year}-{date[2:]}" if date.startswith("--") and _valid(year, date[2:4], date[5:]) else date
+    return (
+        f"{year}-{date[2:]}"
+        if date.startswith("--") and _valid(year, date[2:4], date[5:])
+        else date
+    )
 
 
 def _read(parts: dict[str, str | None]) -> tuple[str, str] | None:

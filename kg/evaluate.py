@@ -27,4 +27,6 @@ def evaluate(gold: Path) -> dict[str, Counts]:
         if report.is_file():
             passage = read(report)
             return score(extract(passage).records, wanted, passage.text)
-    raise SourceError("no report beside the gold file", where=str(gold), hint=f"expected {stem}.txt")
+    raise SourceError(
+        "no report beside the gold file", where=str(gold), hint=f"expected {stem}.txt"
+    )

@@ -99,26 +99,40 @@ def _nearest(key: str, names: dict[str, list[str]]) -> str:
 
 
 def _explanation(
-    thing: str, names: dict[str, list[str]], groups: dict[str, list[Statement]],
-    canonical: dict[str, str], linker: Linker,
+    thing: str,
+    names: dict[str, list[str]],
+    groups: dict[str, list[Statement]],
+    canonical: dict[str, str],
+    linker: Linker,
 ) -> Explanation:
     mentions = {m for m, c in canonical.items() if c == thing}
     files = {
-        s.source: s.value for m, lines in groups.items() if lines[0].kind is Kind.SOURCE
-        for s in lines if s.prop == "name"
+        s.source: s.value
+        for m, lines in groups.items()
+        if lines[0].kind is Kind.SOURCE
+        for s in lines
+        if s.prop == "name"
     }
     labels = {thing: forms[0] for thing, forms in names.items() if forms}
     reasons = []
     for mention, lines in groups.items():
         related = lines[0].kind in _FACTS and any(
-            s.value in mentions for s in lines if s.prop in ("member", "participant", "organisation", "event", "representing", "part")
+            s.value in mentions
+            for s in lines
+            if s.prop in ("member", "participant", "organisation", "event", "representing", "part")
         )
         if mention in mentions or related:
             for line in lines:
                 quote = groups.get(line.evidence, [None])[0]
                 if quote is not None:
                     reasons.append(
-                        Reason(line, canonical[mention], files.get(line.source, ""), quote.value, quote.start)
+                        Reason(
+                            line,
+                            canonical[mention],
+                            files.get(line.source, ""),
+                            quote.value,
+                            quote.start,
+                        )
                     )
     values = {s.value: canonical[s.value] for r in reasons for s in [r.statement] if s.refers}
     labels = {v: labels.get(c, c) for v, c in values.items()}

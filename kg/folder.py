@@ -43,7 +43,9 @@ class GraphFolder:
         """This folder; GraphFolderError when there is no graph in it."""
         if not self.exists:
             raise GraphFolderError(
-                "no graph here", where=str(self.path), hint="run kg build, or name the folder with -g"
+                "no graph here",
+                where=str(self.path),
+                hint="run kg build, or name the folder with -g",
             )
         return self
 
@@ -70,7 +72,8 @@ class GraphFolder:
         foreign = [name for name in FILES if (self.path / name).exists()]
         if foreign and not self.exists:
             raise GraphFolderError(
-                f"there is a {foreign[0]} that kg build did not make", where=str(self.path),
+                f"there is a {foreign[0]} that kg build did not make",
+                where=str(self.path),
                 hint="choose another folder with -o",
             )
         staging = self.path / _STAGING

@@ -52,7 +52,5 @@ def fold(text: str) -> str:
     >>> fold("Josée  Saint-Marseille")
     'josee saint marseille'
     """
-    plain = "".join(
-        c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)
-    )
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return _BREAK.sub(" ", plain.casefold()).strip()

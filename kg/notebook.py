@@ -19,9 +19,9 @@ from kg.vocab import BASE, prefixes
 def open_graph(folder: str | Path = "out", *, base: str = BASE) -> Graph:
     """The graph in a folder that `kg build` made; GraphFolderError when there is none.
 
-    >>> open_graph("no-such-folder")
+    >>> open_graph("no-such-folder")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    kg.errors.GraphFolderError: no-such-folder: no graph here (run kg build, or name the folder with -g)
+    kg.errors.GraphFolderError: no-such-folder: no graph here (...)
     """
     return Graph(GraphFolder(Path(folder)).require(), base)
 
@@ -39,8 +39,8 @@ class Graph:
 
     @cached_property
     def dataset(self) -> rdflib.Dataset:
-        """The same store as an rdflib Dataset; its default graph is the union of all graphs."""
-        dataset = rdflib.Dataset(OxigraphStore(store=self.store), default_union=True)
+        """The same store as an rdflib Dataset; its default graph holds all facts."""
+        dataset = rdflib.Dataset(OxigraphStore(store=self.store))
         for prefix, iri in prefixes(self._base).items():
             dataset.bind(prefix, iri)
         return dataset
@@ -57,7 +57,10 @@ class Graph:
             raise TypeError("ask is for SELECT queries; use .dataset.query for the others")
         names = [v.value for v in found.variables]
         return [
-            {n: "" if t is None else getattr(t, "value", str(t)) for n, t in zip(names, row, strict=True)}
+            {
+                n: "" if t is None else getattr(t, "value", str(t))
+                for n, t in zip(names, row, strict=True)
+            }
             for row in found
         ]
 

@@ -59,7 +59,8 @@ def bind(question: Question, values: Mapping[str, str]) -> str:
     Each parameter is written as a SPARQL literal, escaped by the RDF library, where the question
     has its default. UsageError for a parameter the question does not have.
 
-    >>> 'VALUES ?person { "O\\\\"Hara" }' in bind(questions()["talks-of-person"], {"person": 'O"Hara'})
+    >>> question = questions()["talks-of-person"]
+    >>> 'VALUES ?person { "O\\\\"Hara" }' in bind(question, {"person": 'O"Hara'})
     True
     """
     text = question.text
@@ -69,8 +70,11 @@ def bind(question: Question, values: Mapping[str, str]) -> str:
             raise UsageError(
                 f"{question.name} has no parameter {name!r}", hint=f"its parameters: {known}"
             )
-        line = f"VALUES ?{name} {{ {ox.Literal(value)} }}"
-        text = re.sub(rf'VALUES \?{name} {{ "[^"]*" }}', lambda _, line=line: line, text)
+        before, default, after = text.partition(
+            f'VALUES ?{name} {{ "{question.parameters[name]}" }}'
+        )
+        if default:
+            text = f"{before}VALUES ?{name} {{ {ox.Literal(value)} }}{after}"
     return text
 
 
@@ -91,15 +95,18 @@ def resolve(given: str, values: Mapping[str, str]) -> str:
         return bind(Question(given, text, "", "", named), values)
     if re.fullmatch(r"[\w-]+", given):
         raise UsageError(
-            f"no question is called {given!r}", hint=f"did you mean {_nearest(given, known)}? see kg query --list"
+            f"no question is called {given!r}",
+            hint=f"did you mean {_nearest(given, known)}? see kg query --list",
         )
     if values:
-        raise UsageError("-p sets parameters of named questions", hint="put the value into the query")
+        raise UsageError(
+            "-p sets parameters of named questions", hint="put the value into the query"
+        )
     return given
 
 
 def ask(store: ox.Store, text: str, base: str = BASE) -> Result:
-    """Run a query over the union of all graphs, with the known prefixes; it can only read.
+    """Run a query over all facts, with the known prefixes; it can only read.
 
     QueryError, with line, column and a caret, when the text is not SPARQL 1.1, and for SERVICE:
     a query never uses the network.
@@ -110,7 +117,7 @@ def ask(store: ox.Store, text: str, base: str = BASE) -> Result:
     if _SERVICE.search(_QUOTED.sub("", text)):
         raise QueryError("SERVICE is not allowed: a query never uses the network")
     try:
-        return store.query(text, prefixes=prefixes(base), use_default_graph_as_union=True)
+        return store.query(text, prefixes=prefixes(base))
     except SyntaxError as error:
         raise QueryError(_explain(text, str(error))) from error
 

@@ -55,10 +55,17 @@ def state(passage: Passage, records: Sequence[Record], reader: str = "") -> list
             value = mention_id(claim.refers, claim.value, source) if claim.refers else claim.value
             found.append(
                 Statement(
-                    subject, claim.prop, value,
+                    subject,
+                    claim.prop,
+                    value,
                     original=passage.quote(span) if claim.span else "",
-                    lang=claim.lang, start=span.start, end=span.end, evidence=evidence,
-                    pointer=claim.pointer, rule=claim.rule, confidence=claim.confidence,
+                    lang=claim.lang,
+                    start=span.start,
+                    end=span.end,
+                    evidence=evidence,
+                    pointer=claim.pointer,
+                    rule=claim.rule,
+                    confidence=claim.confidence,
                     refers=claim.refers.value if claim.refers else "",
                 )
             )
@@ -66,8 +73,14 @@ def state(passage: Passage, records: Sequence[Record], reader: str = "") -> list
         words = passage.quote(quote)
         found.append(
             Statement(
-                _evidence(quote, source), "exact", words, original=words, start=quote.start,
-                end=quote.end, pointer=_bytes(passage, quote), rule="source.text",
+                _evidence(quote, source),
+                "exact",
+                words,
+                original=words,
+                start=quote.start,
+                end=quote.end,
+                pointer=_bytes(passage, quote),
+                rule="source.text",
             )
         )
     about = mention_id(Kind.SOURCE, source, source)
@@ -103,7 +116,8 @@ def load(path: Path) -> list[Statement]:
                 found.append(Statement(**json.loads(line)))
             except (TypeError, ValueError) as error:
                 raise GraphFolderError(
-                    f"not a statement: {error}", where=f"{path}:{number}",
+                    f"not a statement: {error}",
+                    where=f"{path}:{number}",
                     hint="run kg build again; it rewrites the file",
                 ) from error
     return found

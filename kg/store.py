@@ -1,9 +1,13 @@
-"""The embedded store: an Oxigraph database on disk, or in memory, holding all named graphs."""
+"""The embedded store: an Oxigraph database on disk, or in memory.
+
+Its named graphs are the sources' and the derived one. Its default graph, which queries see, is
+their union, written out: Oxigraph's own union gives a fact once for every graph that holds it.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,14 +19,19 @@ from kg.vocab import prefixes
 # One row per participation and represented institution; parts resolved to contribution and session.
 _PARTICIPATIONS = """
 SELECT ?participation ?who ?person ?role ?event ?part ?session ?institution ?start ?end WHERE {
-  ?participation a ckg:Participation ; ckg:participant ?who ; ckg:inRole ?role ; ckg:atEvent ?event .
+  ?participation a ckg:Participation ;
+    ckg:participant ?who ; ckg:inRole ?role ; ckg:atEvent ?event .
   BIND(EXISTS { ?who a foaf:Person } AS ?person)
-  OPTIONAL { ?participation ckg:inPart ?part . OPTIONAL { ?part ckg:partOf ?session . ?session a ckg:Session } }
+  OPTIONAL {
+    ?participation ckg:inPart ?part .
+    OPTIONAL { ?part ckg:partOf ?session . ?session a ckg:Session }
+  }
   OPTIONAL { ?participation ckg:representing ?institution }
   OPTIONAL { ?event schema:startDate ?start FILTER(DATATYPE(?start) != xsd:gMonthDay) }
   OPTIONAL { ?event schema:endDate ?end FILTER(DATATYPE(?end) != xsd:gMonthDay) }
 }
 """
+_COLUMNS = "participation who person role event part session institution start end".split()
 _ABOVE = """
 SELECT ?leaf ?above WHERE { ?leaf org:unitOf|org:subOrganizationOf ?above }
 """
@@ -30,14 +39,27 @@ _LABELS = "SELECT ?thing ?label WHERE { ?thing rdfs:label ?label }"
 
 
 def in_memory(quads: Iterable[ox.Quad] = ()) -> ox.Store:
-    """A store in memory, for building and for tests.
+    """A store in memory holding the quads and, in its default graph, their union.
 
     >>> len(in_memory())
     0
     """
     store = ox.Store()
-    store.bulk_extend(quads)
+    add(store, quads)
     return store
+
+
+def add(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
+    """Put quads into their named graphs and into the union."""
+    added = list(quads)
+    store.bulk_extend(added)
+    store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in added)
+
+
+def named(store: ox.Store) -> Iterator[ox.Quad]:
+    """The quads of the named graphs: every fact with where it comes from."""
+    default = ox.DefaultGraph()
+    return (q for q in store.quads_for_pattern(None, None, None, None) if q.graph_name != default)
 
 
 def save(store: ox.Store, path: Path) -> None:
@@ -62,8 +84,8 @@ def open_store(path: Path) -> ox.Store:
 
 
 def select(store: ox.Store, query: str, base: str) -> ox.QuerySolutions:
-    """Rows of a SELECT query over the union of all graphs, with every known prefix."""
-    found = store.query(query, prefixes=prefixes(base), use_default_graph_as_union=True)
+    """Rows of a SELECT query over all facts, with every known prefix."""
+    found = store.query(query, prefixes=prefixes(base))
     assert isinstance(found, ox.QuerySolutions)
     return found
 
@@ -78,23 +100,28 @@ def participations(store: ox.Store, base: str) -> list[Participation]:
         if "institution" in values:
             institutions[values["participation"]].add(values["institution"])
     return sorted(
-        Participation(
-            iri,
-            v["who"],
-            v["person"] == "true",
-            v["role"],
-            v["event"],
-            contribution=v.get("part", "") if f"{base}contribution/" in v.get("part", "") else "",
-            session=v.get("session") or (v.get("part", "") if f"{base}session/" in v.get("part", "") else ""),
-            institutions=tuple(sorted(institutions[iri])),
-            start=v.get("start", ""),
-            end=v.get("end", ""),
-        )
-        for iri, v in rows.items()
+        _participation(iri, values, tuple(sorted(institutions[iri])), base)
+        for iri, values in rows.items()
     )
 
 
-_COLUMNS = "participation who person role event part session institution start end".split()
+def _participation(
+    iri: str, values: dict[str, str], institutions: tuple[str, ...], base: str
+) -> Participation:
+    part = values.get("part", "")
+    in_session = part.startswith(f"{base}session/")
+    return Participation(
+        iri,
+        values["who"],
+        values["person"] == "true",
+        values["role"],
+        values["event"],
+        contribution="" if in_session else part,
+        session=part if in_session else values.get("session", ""),
+        institutions=institutions,
+        start=values.get("start", ""),
+        end=values.get("end", ""),
+    )
 
 
 def ancestors(store: ox.Store, base: str) -> dict[str, tuple[str, ...]]:
@@ -120,8 +147,8 @@ def counts(store: ox.Store, base: str) -> dict[str, int]:
         "sources": f"{names['ckg']}Source",
         "quotes": f"{names['ckg']}Evidence",
     }
-    triples = {q.triple for q in store.quads_for_pattern(None, None, None, None)}
-    return {kind: found.get(iri, 0) for kind, iri in kinds.items()} | {"triples": len(triples)}
+    facts = sum(1 for _ in store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    return {kind: found.get(iri, 0) for kind, iri in kinds.items()} | {"triples": facts}
 
 
 def _climb(leaf: str, above: dict[str, set[str]]) -> list[str]:

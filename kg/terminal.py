@@ -21,8 +21,13 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "
     from rich.table import Table
     from rich.text import Text
 
-    found = Table(box=box.SIMPLE_HEAD, title=Text(title) if title else None, title_justify="left",
-                  title_style="bold", pad_edge=False)
+    found = Table(
+        box=box.SIMPLE_HEAD,
+        title=Text(title) if title else None,
+        title_justify="left",
+        title_style="bold",
+        pad_edge=False,
+    )
     for head in heads:
         found.add_column(Text(head), overflow="fold")
     for row in rows:
@@ -59,11 +64,21 @@ def progress(total: int) -> Callable[[str], None]:
     if not sys.stderr.isatty() or total < 1:
         return lambda step: None
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     bar = Progress(
-        TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
-        TimeRemainingColumn(), console=Console(stderr=True), transient=True,
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
     )
     task = bar.add_task("", total=total + 2)
     bar.start()
@@ -90,7 +105,9 @@ def explanation(found: Explanation) -> None:
         here = (reason.file, reason.sentence_start, reason.fact)
         if here != sentence:
             click.echo(f"\n  {reason.fact}")
-            click.echo(f"  {plain(reason.file)}, characters {reason.sentence_start}–{reason.sentence_start + len(reason.sentence)}:")
+            click.echo(
+                f"  {plain(reason.file)}, characters {reason.sentence_start}–{reason.sentence_start + len(reason.sentence)}:"
+            )
             sentence = here
             click.echo(f"    “{plain(' '.join(reason.sentence.split()))}”")
         said = reason.statement
@@ -99,5 +116,7 @@ def explanation(found: Explanation) -> None:
         place = f" “{plain(' '.join(said.original.split()))}” [{said.start}–{said.end}]"
         click.secho(f"  ←{place}  {said.rule}, {said.confidence:.2f}", dim=True)
     for decision in found.decisions:
-        click.echo(f"\n  decided: {decision.left} and {decision.right} are {decision.verdict.value}")
+        click.echo(
+            f"\n  decided: {decision.left} and {decision.right} are {decision.verdict.value}"
+        )
         click.echo(f"    by {decision.by} on {decision.when}: {plain(decision.why)}")

@@ -32,14 +32,17 @@ class Finding:
 def check(store: ox.Store, ontology: Path) -> list[Finding]:
     """The rows of every violation query in `ontology/checks`, sorted; none means all is well."""
     return sorted(
-        finding for path in sorted((ontology / "checks").glob("*.rq")) for finding in _run(store, path)
+        finding
+        for path in sorted((ontology / "checks").glob("*.rq"))
+        for finding in _run(store, path)
     )
 
 
 def _run(store: ox.Store, path: Path) -> Iterator[Finding]:
     query = path.read_text("utf-8")
     about = dict(_HEADER.findall(query))
-    rows = store.query(query, use_default_graph_as_union=True)
+    rows = store.query(query)
+    assert isinstance(rows, ox.QuerySolutions)
     names = [v.value for v in rows.variables]
     for row in rows:
         values = [(n, t.value) for n, t in zip(names, row, strict=True) if t is not None]
@@ -54,27 +57,30 @@ def _run(store: ox.Store, path: Path) -> Iterator[Finding]:
 
 
 def shapes(store: ox.Store, ontology: Path) -> list[Finding]:
-    """What the SHACL shapes find in the union of all graphs, sorted.
-
-    Everything but `ckg:SharedStage` nodes and evidence goes to the SHACL engine as it is; the
-    engine is slow, so a large graph takes minutes: tens of thousands of nodes are its limit.
-    """
+    """What the SHACL shapes find in all facts, sorted; about 10,000 facts a second."""
     import pyshacl
     import rdflib
 
     data = rdflib.Graph()
-    lines = ox.serialize(
-        {q.triple for q in store.quads_for_pattern(None, None, None, None)}, format=ox.RdfFormat.N_TRIPLES
-    )
+    lines = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
     data.parse(data=(lines or b"").decode(), format="nt")
     rules = rdflib.Graph().parse(ontology / "shapes.ttl", format="turtle")
     _, results, _ = pyshacl.validate(data, shacl_graph=rules, advanced=False, inplace=True)
     assert isinstance(results, rdflib.Graph)
     found = []
-    for result in results.subjects(rdflib.URIRef(f"{RDF}type"), rdflib.URIRef(f"{_SH}ValidationResult")):
+    for result in results.subjects(
+        rdflib.URIRef(f"{RDF}type"), rdflib.URIRef(f"{_SH}ValidationResult")
+    ):
         value = {
             p: str(results.value(result, rdflib.URIRef(f"{_SH}{p}")) or "")
-            for p in ("focusNode", "resultMessage", "resultSeverity", "sourceShape", "value", "resultPath")
+            for p in (
+                "focusNode",
+                "resultMessage",
+                "resultSeverity",
+                "sourceShape",
+                "value",
+                "resultPath",
+            )
         }
         extra = f" (found: {value['value']})" if value["value"] else ""
         found.append(

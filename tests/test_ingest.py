@@ -221,6 +221,7 @@ def test_utf_16_without_mark(codec: str) -> None:
         (POLISH, "windows-1250"),
         (POLISH, "iso8859-2"),
         (CZECH, "windows-1250"),
+        ("Škodovi, Šimkovi a Ševčíkovi poděkoval rektor.", "iso8859-2"),
         (TURKISH, "windows-1254"),
         (GREEK, "windows-1253"),
         ("Talks by Müller, Núñez, Ångström and Sørensen.", "latin-1"),
@@ -394,6 +395,11 @@ def test_content_stays(html: str) -> None:
     assert not {"Other", "Teaser"}.intersection(text.split())
 
 
+def test_an_end_tag_in_a_table_cell_ends_nothing_outside_it() -> None:
+    text = shown(f"<main><table><tr><td>{BODY}</main><td>Kept</table></main>Gone")
+    assert text.endswith("\tKept")
+
+
 def test_articles_of_one_rank_all_stay() -> None:
     days = [f"<article><h2>Day {day}</h2>{BODY}</article>" for day in (1, 2, 3)]
     assert shown("".join(days)).count("Ada Byron") == 9
@@ -419,6 +425,7 @@ def test_articles_of_one_rank_all_stay() -> None:
             "Forum\n\n8 June\n\nThe forum",
         ),
         ("<div><h1>Forum</h1></div><article>{}</article>", "Forum\n\nThe forum"),
+        ("<article>{}</article><div><h1>Another story</h1></div>", "The forum"),
     ],
 )
 def test_the_headline_is_kept(html: str, start: str) -> None:

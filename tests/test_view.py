@@ -247,8 +247,16 @@ def test_merged_ranges_are_disjoint_and_cover_the_same(pairs: list[tuple[int, in
 
 @given(st.text(max_size=40), st.integers(-5, 60), st.integers(-5, 60), st.text(max_size=6))
 def test_marks_never_leave_the_sentence(text: str, start: int, end: int, form: str) -> None:
-    statement = Statement("person/a@0f", "name", form, text[start:end] if start >= 0 else "",
-                          "", start, end, "evidence/0-40@0f")  # fmt: skip
+    statement = Statement(
+        "person/a@0f",
+        "name",
+        form,
+        text[start:end] if start >= 0 else "",
+        "",
+        start,
+        end,
+        "evidence/0-40@0f",
+    )
     for low, high in Highlighter([statement]).spans("0f-0-40", text, 0, [form, text[start:end]]):
         assert 0 <= low < high <= len(text)
 
@@ -301,8 +309,10 @@ def test_a_core_is_laid_out_first_and_the_rest_around_it() -> None:
 def test_columns_give_the_rows_back() -> None:
     table = [{"a": 1, "b": "x"}, {"a": 1, "b": "x", "c": [2]}, {"a": 1, "b": "x"}]
     assert rows(columns(table)) == [
-        {"a": 1, "b": "x", "c": None}, {"a": 1, "b": "x", "c": [2]}, {"a": 1, "b": "x", "c": None},
-    ]  # fmt: skip
+        {"a": 1, "b": "x", "c": None},
+        {"a": 1, "b": "x", "c": [2]},
+        {"a": 1, "b": "x", "c": None},
+    ]
 
 
 scalars = st.none() | st.booleans() | st.integers() | st.text(max_size=3) | st.lists(st.integers())
@@ -344,16 +354,28 @@ def test_shared_stage_links_carry_their_proof(example: Payload) -> None:
         participations=(),
     )
     graph.add_edge(
-        one, two, weight=0.25, level="session", first="2021-12-30", last="2022-01-02",
-        events=(iri("event", "forum"),), participations=(iri("participation", "p"), iri("participation", "gone")),
-    )  # fmt: skip
+        one,
+        two,
+        weight=0.25,
+        level="session",
+        first="2021-12-30",
+        last="2022-01-02",
+        events=(iri("event", "forum"),),
+        participations=(iri("participation", "p"), iri("participation", "gone")),
+    )
     net = views.shared_stage(example, graph)
     assert [node["id"] for node in net.nodes] == [1, 2]
     (link,) = net.edges
     participation = next(i for i, f in enumerate(example.facts) if f["kind"] == "participation")
     assert {k: link[k] for k in ("from", "to", "weight", "level", "events", "facts", "years")} == {
-        "from": 1, "to": 2, "weight": 0.25, "level": 1, "events": [3], "facts": [participation], "years": [2021, 2022],
-    }  # fmt: skip
+        "from": 1,
+        "to": 2,
+        "weight": 0.25,
+        "level": 1,
+        "events": [3],
+        "facts": [participation],
+        "years": [2021, 2022],
+    }
 
 
 def test_a_large_graph_opens_on_400_of_every_type() -> None:

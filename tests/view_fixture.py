@@ -132,7 +132,7 @@ class World:
         prefix, name = prop.split(":", 1)
         predicate = vocab.prefixes()[prefix] + name
         term: NamedNode | Literal
-        if isinstance(value, Literal):
+        if isinstance(value, Literal | NamedNode):
             term = value
         elif isinstance(value, int):
             term = Literal(str(value), datatype=NamedNode(vocab.XSD + "integer"))

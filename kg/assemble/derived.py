@@ -29,7 +29,8 @@ def direct_links(store: ox.Store, rules: Iterable[str], *, base: str = BASE) -> 
     graph = derived_graph(base)
     quads: set[ox.Quad] = set()
     for rule in rules:
-        triples = store.query(rule, use_default_graph_as_union=True)
+        triples = store.query(rule)
+        assert isinstance(triples, ox.QueryTriples)
         quads |= {ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples}
     return sorted(quads, key=str)
 

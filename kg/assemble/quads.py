@@ -13,7 +13,22 @@ from kg.assemble.identify import identify
 from kg.assemble.labels import preferred
 from kg.model import Kind, Statement
 from kg.statements import by_subject, name_id
-from kg.vocab import BASE, CKG, DCTERMS, FOAF, OA, ORG, PROV, RDF, RDFS, ROLE, SCHEMA, SKOS, TYPE, XSD
+from kg.vocab import (
+    BASE,
+    CKG,
+    DCTERMS,
+    FOAF,
+    OA,
+    ORG,
+    PROV,
+    RDF,
+    RDFS,
+    ROLE,
+    SCHEMA,
+    SKOS,
+    TYPE,
+    XSD,
+)
 
 _A: Final = ox.NamedNode(f"{RDF}type")
 _LABEL: Final = ox.NamedNode(f"{RDFS}label")
@@ -90,8 +105,11 @@ def assemble(
 
 class _Writer:
     def __init__(
-        self, groups: Mapping[str, Sequence[Statement]], canonical: Mapping[str, str],
-        labels: Mapping[str, str], base: str,
+        self,
+        groups: Mapping[str, Sequence[Statement]],
+        canonical: Mapping[str, str],
+        labels: Mapping[str, str],
+        base: str,
     ) -> None:
         self.groups, self.canonical, self.labels, self.base = groups, canonical, labels, base
         self.quads: set[ox.Quad] = set()
@@ -140,7 +158,10 @@ class _Writer:
         if prop in _REFERENCES:
             add(ox.NamedNode(_REFERENCES[prop]), self._node(self.canonical[value]))
         elif prop in ("name", "acronym"):
-            add(_LABEL if value == label else _ALT, _text(value, line.lang if value != label else ""))
+            add(
+                _LABEL if value == label else _ALT,
+                _text(value, line.lang if value != label else ""),
+            )
         elif prop in ("start", "end"):
             if not any(d != value and d.startswith(value) for d in self.dates[thing, prop]):
                 add(ox.NamedNode(f"{SCHEMA}{prop}Date"), date(value))
@@ -176,8 +197,11 @@ class _Writer:
         say(ox.NamedNode(f"{OA}end"), _integer(line.end))
 
     def _source(self, lines: Sequence[Statement], add: _Add) -> None:
-        predicates = {"name": _LABEL, "sha256": ox.NamedNode(f"{CKG}sha256"),
-                      "format": ox.NamedNode(f"{DCTERMS}format")}
+        predicates = {
+            "name": _LABEL,
+            "sha256": ox.NamedNode(f"{CKG}sha256"),
+            "format": ox.NamedNode(f"{DCTERMS}format"),
+        }
         for line in lines:
             if line.prop in predicates:
                 add(predicates[line.prop], ox.Literal(line.value))

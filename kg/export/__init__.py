@@ -6,7 +6,7 @@ Same graph, same bytes: every writer sorts, and none stamps a date.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal
@@ -98,15 +98,20 @@ def _facts(store: ox.Store, fmt: str, prefixes: Mapping[str, str]) -> bytes:
     if fmt == "ttl":
         turtle.write(quads, page, prefixes)
     elif fmt == "trig":
-        turtle.write_trig(quads, page, prefixes)
+        turtle.write_trig(_named(quads), page, prefixes)
     elif fmt == "jsonld":
         return jsonld.dump(quads, prefixes).encode()
     elif fmt == "rdfxml":
         return rdfxml.dump(quads, prefixes).encode()
     else:
-        lines = turtle.nquads(quads) if fmt == "nq" else turtle.ntriples(quads)
+        lines = turtle.nquads(_named(quads)) if fmt == "nq" else turtle.ntriples(quads)
         return "".join(lines).encode()
     return page.getvalue()
+
+
+def _named(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """The quads of the named graphs; the default graph only repeats them as one."""
+    return (q for q in quads if isinstance(q.graph_name, ox.NamedNode))
 
 
 def _of_network(graph: nx.Graph[Any], fmt: str) -> bytes:

@@ -24,5 +24,7 @@ def fingerprint() -> str:
     """
     folder = files("kg.extract")
     parts = [*folder.iterdir(), *(folder / "lexicon").iterdir()]
-    texts = {p.name: p.read_text("utf-8") for p in parts if p.name.endswith((".py", ".txt", ".json"))}
+    texts = {
+        p.name: p.read_text("utf-8") for p in parts if p.name.endswith((".py", ".txt", ".json"))
+    }
     return digest(*(texts[name] for name in sorted(texts)))

@@ -102,7 +102,10 @@ def _lines(text: str) -> Iterator[tuple[Span, bool, bool]]:
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
-        blank = previous_end < 0 or len(re.findall(r"\r\n|\n|\r", text[previous_end : match.start()])) > 1
+        blank = (
+            previous_end < 0
+            or len(re.findall(r"\r\n|\n|\r", text[previous_end : match.start()])) > 1
+        )
         if pending and not item and not blank and _wrapped(text, pending[0], Span(start, end)):
             pending = (Span(pending[0].start, end), pending[1], pending[2])
         else:
@@ -117,13 +120,15 @@ def _lines(text: str) -> Iterator[tuple[Span, bool, bool]]:
 def _wrapped(text: str, above: Span, below: Span) -> bool:
     """Whether `below` continues the sentence of `above` after a hard line break."""
     last_line = text[above.start : above.end].splitlines()[-1]
-    if last_line[-1] in ".!?:;”\"" or not _WRAP_MIN <= len(last_line) <= _WRAP_MAX:
+    if last_line[-1] in '.!?:;”"' or not _WRAP_MIN <= len(last_line) <= _WRAP_MAX:
         return last_line[-1] == "," and text[below.start].islower()
     return True
 
 
 def _listlike(line: str) -> bool:
-    return len(line) < 160 and not line.rstrip().endswith((".", "!", "?")) and len(line.split()) <= 24
+    return (
+        len(line) < 160 and not line.rstrip().endswith((".", "!", "?")) and len(line.split()) <= 24
+    )
 
 
 def _is_heading(line: str) -> bool:
@@ -132,9 +137,7 @@ def _is_heading(line: str) -> bool:
 
 def _script(line: str) -> str:
     """The script most letters of a line are in ("LATIN", "CYRILLIC", "CJK" …), "" without letters."""
-    counts = Counter(
-        unicodedata.name(c, "?").split(" ", 1)[0] for c in line[:20000] if c.isalpha()
-    )
+    counts = Counter(unicodedata.name(c, "?").split(" ", 1)[0] for c in line[:20000] if c.isalpha())
     return counts.most_common(1)[0][0] if counts else ""
 
 

@@ -17,10 +17,17 @@ from kg.extract.tokens import Token, span_of
 from kg.model import Span
 
 _PRONOUNS = frozenset("he she they".split())
-_BETWEEN = frozenset("and & , ; also then has had have was were who both as well warmly briefly first later next jointly subsequently again finally".split())
-_ENTITLED = frozenset("entitled titled called named on about topic theme topics presentation talk lecture report paper keynote speech address was is with : , under".split())
+_BETWEEN = frozenset(
+    "and & , ; also then has had have was were who both as well warmly briefly first later next jointly subsequently again finally".split()
+)
+_ENTITLED = frozenset(
+    "entitled titled called named on about topic theme topics presentation talk lecture report paper keynote speech address was is with : , under".split()
+)
 _TOPIC = frozenset("on about of regarding concerning".split())
-_CLOSING = re.compile(r"\W*(?:in (?:closing|conclusion|(?:his|her) closing)|(?:to )?clos(?:e|ing)\b|conclud|at the end|finally)", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"\W*(?:in (?:closing|conclusion|(?:his|her) closing)|(?:to )?clos(?:e|ing)\b|conclud|at the end|finally)",
+    re.IGNORECASE,
+)
 _SESSION = re.compile(
     r"\b(?:(?:first|second|third|fourth|fifth|final|last|next|main|practical|scientific|business|morning|afternoon|"
     r"evening|plenary|opening|closing|parallel|poster|breakout|panel|special|technical|academic)\s+)"
@@ -79,14 +86,21 @@ def find_acts(
 
 class _Binder:
     def __init__(
-        self, text: str, tokens: list[Token], mentions: list[Mention], links: list[Link],
-        lexicon: Lexicon, subject: tuple[Mention, ...],
+        self,
+        text: str,
+        tokens: list[Token],
+        mentions: list[Mention],
+        links: list[Link],
+        lexicon: Lexicon,
+        subject: tuple[Mention, ...],
     ) -> None:
         self.text, self.tokens, self.mentions, self.lexicon = text, tokens, mentions, lexicon
         self.persons = [m for m in mentions if m.type == "person"]
         self.quotes = [m for m in mentions if m.type == "quote"]
         self.covered = {i for m in mentions for i in range(m.first, m.last)}
-        self.covered |= {i for link in links for i in range(link.affiliation.first, link.affiliation.last)}
+        self.covered |= {
+            i for link in links for i in range(link.affiliation.first, link.affiliation.last)
+        }
         self.groups: list[Affiliation] = [link.affiliation for link in links]
         self.inherited = subject
 
@@ -122,8 +136,16 @@ class _Binder:
         title, topic = self._title(cue, limit), self._topic(cue, limit)
         direction = "after" if cue.after else "before"
         return [
-            Act(d, cue, cue.role, title if len(doers) < 4 else None, topic, group,
-                min(cue.sure, d.sure + 0.05), f"cue.{'near' if cue.near else direction}")
+            Act(
+                d,
+                cue,
+                cue.role,
+                title if len(doers) < 4 else None,
+                topic,
+                group,
+                min(cue.sure, d.sure + 0.05),
+                f"cue.{'near' if cue.near else direction}",
+            )
             for d in doers
         ]
 
@@ -155,7 +177,14 @@ class _Binder:
             depth += (token.text == "(") - (token.text == ")")
             if i in self.covered or depth or token.text == ")":
                 continue
-            if token.lower not in _BETWEEN and token.lower not in ("of", "at", "from", "the", "in", "for"):
+            if token.lower not in _BETWEEN and token.lower not in (
+                "of",
+                "at",
+                "from",
+                "the",
+                "in",
+                "for",
+            ):
                 loose += 2 if token.lower in self.lexicon.person_verbs else 1
         return loose == 0 or (loose <= 1 and high - low > 3)
 
@@ -172,7 +201,11 @@ class _Binder:
         return tuple(doers)
 
     def _listing(self, low: int, high: int, *, first: bool) -> bool:
-        free = [self.tokens[i] for i in range(low, high) if i not in self.covered and self.tokens[i].word]
+        free = [
+            self.tokens[i]
+            for i in range(low, high)
+            if i not in self.covered and self.tokens[i].word
+        ]
         if any(t.lower in self.lexicon.person_verbs for t in free):
             return False
         return len(free) <= (6 if first else 12)
@@ -189,7 +222,9 @@ class _Binder:
 
     def _gap(self, low: int, high: int) -> int:
         free = [self.tokens[i] for i in range(low, high) if i not in self.covered]
-        return sum(1 if t.text in ",:–-—()" or t.lower in ("and", "as", "the", "a") else 3 for t in free)
+        return sum(
+            1 if t.text in ",:–-—()" or t.lower in ("and", "as", "the", "a") else 3 for t in free
+        )
 
     def _title(self, cue: Cue, limit: int) -> Span | None:
         """The quoted title that belongs to the cue: the next quotation behind it, if introduced so."""
@@ -200,7 +235,12 @@ class _Binder:
                 continue
             before = {t.lower for t in self.tokens[max(0, quote.first - 2) : quote.first]}
             words = [t for t in self.tokens[quote.first : quote.last] if t.word]
-            if before & _ENTITLED and (len(words) > 1) and words[0].text[0].isupper() or quote.first == cue.last:
+            if (
+                (before & _ENTITLED
+                and (len(words) > 1)
+                and words[0].text[0].isupper())
+                or quote.first == cue.last
+            ):
                 return quote.span
             break
         return None
@@ -211,13 +251,18 @@ class _Binder:
             return None
         tokens = self.tokens
         for j in range(cue.last, min(cue.last + 2, len(tokens))):
-            direct = tokens[j].lower in ("the", "a", "an") and tokens[cue.last - 1].lower in ("presented", "outlined", "shared")
+            direct = tokens[j].lower in ("the", "a", "an") and tokens[cue.last - 1].lower in (
+                "presented",
+                "outlined",
+                "shared",
+            )
             if tokens[j].lower in _TOPIC or direct:
                 start = j if direct else j + 1
                 end = start
                 while end < min(len(tokens), start + _TOPIC_WORDS):
-                    if tokens[end].text in ".;:“\"(" or (
-                        tokens[end].lower in ("and", ",") and end + 1 < len(tokens)
+                    if tokens[end].text in '.;:“"(' or (
+                        tokens[end].lower in ("and", ",")
+                        and end + 1 < len(tokens)
                         and tokens[end + 1].lower in self.lexicon.person_verbs
                     ):
                         break
@@ -228,8 +273,10 @@ class _Binder:
         return None
 
     def _closing(self, found: list[Act], subject: tuple[Mention, ...]) -> list[Act]:
-        """"In closing, A thanked …": whoever speaks in a sentence that opens so closes the event."""
-        if not self.tokens or not _CLOSING.match(self.text, self.tokens[0].start, self.tokens[-1].end):
+        """ "In closing, A thanked …": whoever speaks in a sentence that opens so closes the event."""
+        if not self.tokens or not _CLOSING.match(
+            self.text, self.tokens[0].start, self.tokens[-1].end
+        ):
             return []
         if any(a.role == "closing-speaker" for a in found):
             return []
@@ -262,7 +309,20 @@ def is_function(tokens: list[Token]) -> bool:
     words = [t.lower for t in tokens if t.word]
     if not words:
         return False
-    chairs = words[-1].rstrip("s").removeprefix("co-") in ("chair", "chairman", "chairperson", "chairwoman")
+    chairs = words[-1].rstrip("s").removeprefix("co-") in (
+        "chair",
+        "chairman",
+        "chairperson",
+        "chairwoman",
+    )
     if chairs:
         return bool(set(words[:-1]) & _OF_THE_EVENT)
-    return is_agent(words[-1]) and words[-1] not in ("lecturer", "lecturers", "chair", "host", "instructor", "instructors", "commentator")
+    return is_agent(words[-1]) and words[-1] not in (
+        "lecturer",
+        "lecturers",
+        "chair",
+        "host",
+        "instructor",
+        "instructors",
+        "commentator",
+    )

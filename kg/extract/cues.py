@@ -15,9 +15,13 @@ _EVENTS = frozenset(
     "day week course training hackathon gathering exhibition assembly panel discussion discussions proceedings".split()
 )
 _BE = frozenset("was were is are be been".split())
-_LISTING = frozenset("were was are is included include includes including featured feature featuring comprised".split())
+_LISTING = frozenset(
+    "were was are is included include includes including featured feature featuring comprised".split()
+)
 _BY = frozenset("by from".split())
-_FILLERS = frozenset("a an the his her their its two three several some brief short very and of in on at to with as also warm".split())
+_FILLERS = frozenset(
+    "a an the his her their its two three several some brief short very and of in on at to with as also warm".split()
+)
 _TALKS = frozenset("speaker keynote-speaker poster-presenter".split())
 
 
@@ -60,7 +64,11 @@ def _words() -> _Words:
             word, _, role = line.partition(" ")
             sections[section][word] = role
     return _Words(
-        sections["verbs"], frozenset(sections["light"]), sections["nouns"], sections["agents"], sections["turns"]
+        sections["verbs"],
+        frozenset(sections["light"]),
+        sections["nouns"],
+        sections["agents"],
+        sections["turns"],
     )
 
 
@@ -115,10 +123,28 @@ def heading_cue(tokens: list[Token]) -> Cue | None:
     role = words.agents.get(word) or (words.nouns.get(word) if turn or word != "words" else "")
     if not role:
         return None
-    return _cue(tokens, turn if turn and role != "chair" else role, 0, last + 1, after=True, sure=0.75, agent=word in words.agents)
+    return _cue(
+        tokens,
+        turn if turn and role != "chair" else role,
+        0,
+        last + 1,
+        after=True,
+        sure=0.75,
+        agent=word in words.agents,
+    )
 
 
-def _cue(tokens: list[Token], role: str, first: int, last: int, *, after: bool, near: bool = False, sure: float = 0.9, agent: bool = False) -> Cue:
+def _cue(
+    tokens: list[Token],
+    role: str,
+    first: int,
+    last: int,
+    *,
+    after: bool,
+    near: bool = False,
+    sure: float = 0.9,
+    agent: bool = False,
+) -> Cue:
     return Cue(role, first, last, span_of(tokens[first:last]), after, near, sure, agent)
 
 
@@ -143,7 +169,14 @@ def _verb(tokens: list[Token], i: int, words: _Words) -> Cue | None:
         role = _joined_role(tokens, i, words)
     if role in ("opening-speaker", "closing-speaker") and not _mentions_event(tokens, i + 1):
         return None
-    return _cue(tokens, role, i, i + 1, after=False, sure=0.75 if word in ("shared", "outlined", "discussed", "reported") else 0.88)
+    return _cue(
+        tokens,
+        role,
+        i,
+        i + 1,
+        after=False,
+        sure=0.75 if word in ("shared", "outlined", "discussed", "reported") else 0.88,
+    )
 
 
 def _passive(tokens: list[Token], i: int) -> bool:
@@ -181,12 +214,14 @@ def _object(tokens: list[Token], i: int, words: _Words) -> tuple[str, int] | Non
     turn = ""
     for j in range(i, min(i + 8, len(tokens))):
         word = tokens[j].lower
-        if word in words.nouns and not (word in words.turns and j + 1 < len(tokens) and tokens[j + 1].lower in words.nouns):
+        if word in words.nouns and not (
+            word in words.turns and j + 1 < len(tokens) and tokens[j + 1].lower in words.nouns
+        ):
             role = turn or words.nouns[word]
             return (role, j + 1) if role != "panellist" or word not in ("panel",) else None
         if word in words.turns:
             turn = words.turns[word]
-        elif tokens[j].text in ".;:,“\"" or (word in words.verbs and word not in words.turns):
+        elif tokens[j].text in '.;:,“"' or (word in words.verbs and word not in words.turns):
             return None
     return None
 
@@ -196,7 +231,12 @@ def _noun(tokens: list[Token], i: int, words: _Words) -> Cue | None:
     word = tokens[i].lower
     turn = words.turns.get(word, "")
     j = i
-    while turn and j + 1 < len(tokens) and (tokens[j + 1].lower in words.turns or tokens[j + 1].lower in _FILLERS) and tokens[j + 1].lower not in words.nouns:
+    while (
+        turn
+        and j + 1 < len(tokens)
+        and (tokens[j + 1].lower in words.turns or tokens[j + 1].lower in _FILLERS)
+        and tokens[j + 1].lower not in words.nouns
+    ):
         j += 1
     noun = j + 1 if turn and j + 1 < len(tokens) and tokens[j + 1].lower in words.nouns else i
     if tokens[noun].lower not in words.nouns:
@@ -204,7 +244,17 @@ def _noun(tokens: list[Token], i: int, words: _Words) -> Cue | None:
     role = turn or words.nouns[tokens[noun].lower]
     end = noun + 1
     if end < len(tokens) and tokens[end].lower in words.nouns and role != "panellist":
-        role, end = (turn or (role if role in ("keynote-speaker", "welcome-speaker") else words.nouns[tokens[end].lower])), end + 1
+        role, end = (
+            (
+                turn
+                or (
+                    role
+                    if role in ("keynote-speaker", "welcome-speaker")
+                    else words.nouns[tokens[end].lower]
+                )
+            ),
+            end + 1,
+        )
     by = _delivered_by(tokens, end)
     if by:
         return _cue(tokens, role, i, by, after=True)
@@ -212,7 +262,12 @@ def _noun(tokens: list[Token], i: int, words: _Words) -> Cue | None:
         tokens[end].text == ":" or (tokens[end].text in "-–—" and tokens[end + 1].cap and i < 6)
     ):
         return _cue(tokens, role, i, end + 1, after=True, sure=0.85)
-    if role == "panellist" and end < len(tokens) and tokens[end].lower in _LISTING and tokens[end].lower not in _BE:
+    if (
+        role == "panellist"
+        and end < len(tokens)
+        and tokens[end].lower in _LISTING
+        and tokens[end].lower not in _BE
+    ):
         return _cue(tokens, role, i, end + 1, after=True)
     return None
 
@@ -228,7 +283,7 @@ def _delivered_by(tokens: list[Token], i: int) -> int:
 
 
 def _agent(tokens: list[Token], i: int, words: _Words) -> Cue | None:
-    """"The speakers were …", "moderator Ana Diaz", "participants of the discussion included"."""
+    """ "The speakers were …", "moderator Ana Diaz", "participants of the discussion included"."""
     word = tokens[i].lower
     role = words.agents.get(word, "")
     end = i + 1
@@ -255,6 +310,19 @@ def _agent(tokens: list[Token], i: int, words: _Words) -> Cue | None:
             break
     if among:
         return _cue(tokens, role, first, end, after=True, sure=0.8, agent=True)
-    if role in ("attendee",) or follower is None or (word == "chair" and previous not in ("session", "track", "panel")):
+    if (
+        role in ("attendee",)
+        or follower is None
+        or (word == "chair" and previous not in ("session", "track", "panel"))
+    ):
         return None
-    return _cue(tokens, role, first, end, after=follower.cap or follower.text in ",:–-", near=True, sure=0.85, agent=True)
+    return _cue(
+        tokens,
+        role,
+        first,
+        end,
+        after=follower.cap or follower.text in ",:–-",
+        near=True,
+        sure=0.85,
+        agent=True,
+    )

@@ -37,7 +37,13 @@ def read_sentences(text: str, lexicon: Lexicon) -> list[Sentence]:
                 session = None
             found.append(
                 Sentence(
-                    span_of(tokens), block.shape, tokens, mentions, links, acts, session,
+                    span_of(tokens),
+                    block.shape,
+                    tokens,
+                    mentions,
+                    links,
+                    acts,
+                    session,
                     block.intro if intro else None,
                 )
             )

@@ -26,12 +26,17 @@ _ONLINE = re.compile(
     re.IGNORECASE,
 )
 _ONSITE = re.compile(r"\b(?:in[- ]person|on-?site|face[- ]to[- ]face|offline)\b", re.IGNORECASE)
-_HYBRID = re.compile(r"\b(?:hybrid|mixed) (?:format|mode|event|meeting|form|conference)|\bhybrid\b", re.IGNORECASE)
+_HYBRID = re.compile(
+    r"\b(?:hybrid|mixed) (?:format|mode|event|meeting|form|conference)|\bhybrid\b", re.IGNORECASE
+)
 _OTHER_TIME = re.compile(
     r"(?:deadline|submi\w+|due|born|since|until|before|after|founded|established|published|posted|updated|next|last|previous|by)\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
-_OTHER_EVENT = re.compile(r"\b(?:previous|earlier|last year's|next|future|another|similar|past|upcoming)\W+(?:the\W+)?$", re.IGNORECASE)
+_OTHER_EVENT = re.compile(
+    r"\b(?:previous|earlier|last year's|next|future|another|similar|past|upcoming)\W+(?:the\W+)?$",
+    re.IGNORECASE,
+)
 _LIST_WORDS = frozenset(", and & ; the as well along with a its our by from of also / both".split())
 
 
@@ -130,35 +135,78 @@ def _names(text: str, sentences: list[Sentence], main: str) -> list[Found]:
                 if key not in found or mention.sure > found[key].sure:
                     sure = mention.sure if span is mention.span else mention.sure - 0.01
                     found[key] = Found(value, span, sentence.quote, sure, "event.name")
-    return sorted(found.values(), key=lambda f: (-len(f.value) if f.sure > 0.7 else 0, -f.sure, f.span))
+    return sorted(
+        found.values(), key=lambda f: (-len(f.value) if f.sure > 0.7 else 0, -f.sure, f.span)
+    )
 
 
 def _generic(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Found]:
     """No proper name anywhere: the words the report itself uses ("the meeting"), with low certainty."""
     for sentence in sentences:
         for i, token in enumerate(sentence.tokens):
-            if token.lower in lexicon.event_heads and token.lower not in ("day", "days", "week", "school", "assembly", "fair", "session", "lecture"):
+            if token.lower in lexicon.event_heads and token.lower not in (
+                "day",
+                "days",
+                "week",
+                "school",
+                "assembly",
+                "fair",
+                "session",
+                "lecture",
+            ):
                 first = i
-                while first and sentence.tokens[first - 1].word and lexicon.is_common(
-                    sentence.tokens[first - 1].lower
-                ) and sentence.tokens[first - 1].lower not in ("the", "a", "an", "this", "of", "at", "in", "our", "for", "during", "and", "to") and i - first < 3:
+                while (
+                    first
+                    and sentence.tokens[first - 1].word
+                    and lexicon.is_common(sentence.tokens[first - 1].lower)
+                    and sentence.tokens[first - 1].lower
+                    not in (
+                        "the",
+                        "a",
+                        "an",
+                        "this",
+                        "of",
+                        "at",
+                        "in",
+                        "our",
+                        "for",
+                        "during",
+                        "and",
+                        "to",
+                    )
+                    and i - first < 3
+                ):
                     first -= 1
                 span = span_of(sentence.tokens[first : i + 1])
-                return [Found(text[span.start : span.end], span, sentence.quote, 0.35, "event.noun")]
+                return [
+                    Found(text[span.start : span.end], span, sentence.quote, 0.35, "event.noun")
+                ]
     return []
 
 
 def _kind(text: str, sentences: list[Sentence], main: str, lexicon: Lexicon) -> Found | None:
     for sentence in sentences:
         for m in sentence.mentions:
-            if m.type == "event" and m.event and m.event.type and main and (
-                (key := slug(text[m.span.start : m.span.end])) in main or main in key
+            if (
+                m.type == "event"
+                and m.event
+                and m.event.type
+                and main
+                and ((key := slug(text[m.span.start : m.span.end])) in main or main in key)
             ):
                 return Found(m.event.type, m.span, sentence.quote, 0.9, "event.type")
     for sentence in sentences:
         for token in sentence.tokens:
-            if token.lower in lexicon.event_heads and token.lower not in ("day", "days", "session", "panel", "lecture"):
-                return Found(lexicon.event_heads[token.lower], token.span, sentence.quote, 0.7, "event.type")
+            if token.lower in lexicon.event_heads and token.lower not in (
+                "day",
+                "days",
+                "session",
+                "panel",
+                "lecture",
+            ):
+                return Found(
+                    lexicon.event_heads[token.lower], token.span, sentence.quote, 0.7, "event.type"
+                )
     return None
 
 
@@ -207,8 +255,14 @@ def _place(event: Event, text: str, sentences: list[Sentence], quote: Span) -> N
         places = [m for m in sentence.mentions if m.type == "place"]
         for n, mention in enumerate(places):
             before = sentence.tokens[mention.first - 1].lower if mention.first else ""
-            dateline = k < 3 and mention.first <= 2 and mention.last < len(sentence.tokens) and (
-                sentence.tokens[mention.last].text in ",(–—-:." and any(m.type == "date" for m in sentence.mentions[:4])
+            dateline = (
+                k < 3
+                and mention.first <= 2
+                and mention.last < len(sentence.tokens)
+                and (
+                    sentence.tokens[mention.last].text in ",(–—-:."
+                    and any(m.type == "date" for m in sentence.mentions[:4])
+                )
             )
             score = 1.0 if before in ("in", "at", "near") else 0.0
             score += 2.5 if before in ("in", "at", "near") and sentence.quote == quote else 0.0
@@ -217,27 +271,41 @@ def _place(event: Event, text: str, sentences: list[Sentence], quote: Span) -> N
             score += 0.5 / (k + 1)
             span = mention.span
             follower = places[n + 1] if n + 1 < len(places) else None
-            if follower and [t.text for t in sentence.tokens[mention.last : follower.first]] == [","]:
+            if follower and [t.text for t in sentence.tokens[mention.last : follower.first]] == [
+                ","
+            ]:
                 span = Span(span.start, follower.span.end)
             ranked.append((score, span, sentence.quote))
     if ranked:
         score, span, where = max(ranked, key=lambda r: (r[0], -r[1].start))
         if score >= 2.0:
-            event.place = Found(text[span.start : span.end], span, where, 0.9 if score > 3 else 0.75, "event.place")
+            event.place = Found(
+                text[span.start : span.end], span, where, 0.9 if score > 3 else 0.75, "event.place"
+            )
 
 
-def _mode(event: Event, text: str, sentences: list[Sentence], quote: Span, lexicon: Lexicon) -> None:
+def _mode(
+    event: Event, text: str, sentences: list[Sentence], quote: Span, lexicon: Lexicon
+) -> None:
     online = onsite = None
     for sentence in sentences:
-        about_it = sentence.quote == quote or _HELD.search(text, sentence.quote.start, sentence.quote.end) or any(
-            t.lower in lexicon.event_heads for t in sentence.tokens
+        about_it = (
+            sentence.quote == quote
+            or _HELD.search(text, sentence.quote.start, sentence.quote.end)
+            or any(t.lower in lexicon.event_heads for t in sentence.tokens)
         )
         if hit := _HYBRID.search(text, sentence.quote.start, sentence.quote.end):
             event.mode = Found("hybrid", Span(*hit.span()), sentence.quote, 0.9, "event.mode")
             return
-        if about_it and online is None and (hit := _ONLINE.search(text, sentence.quote.start, sentence.quote.end)):
+        if (
+            about_it
+            and online is None
+            and (hit := _ONLINE.search(text, sentence.quote.start, sentence.quote.end))
+        ):
             online = Found("online", Span(*hit.span()), sentence.quote, 0.88, "event.mode")
-        if onsite is None and (hit := _ONSITE.search(text, sentence.quote.start, sentence.quote.end)):
+        if onsite is None and (
+            hit := _ONSITE.search(text, sentence.quote.start, sentence.quote.end)
+        ):
             onsite = Found("onsite", Span(*hit.span()), sentence.quote, 0.85, "event.mode")
     if online and onsite:
         event.mode = Found("hybrid", online.span, online.quote, 0.75, "event.mode")
@@ -264,7 +332,9 @@ def _organisers(text: str, sentence: Sentence, lexicon: Lexicon) -> list[Organis
         for size in range(longest, 0, -1):
             role = cues.get(tuple(t.lower for t in tokens[i : i + size]))
             if role and (size > 1 or (i + 1 < len(tokens) and tokens[i + 1].text == ":")):
-                end = i + size + (1 if i + size < len(tokens) and tokens[i + size].text == ":" else 0)
+                end = (
+                    i + size + (1 if i + size < len(tokens) and tokens[i + size].text == ":" else 0)
+                )
                 listed = _listed(sentence, end, lexicon)
                 if listed and (role != "co-organiser" or _organising(sentence)):
                     cue = span_of(tokens[i : i + size])
@@ -277,7 +347,22 @@ def _organisers(text: str, sentence: Sentence, lexicon: Lexicon) -> list[Organis
 
 def _organising(sentence: Sentence) -> bool:
     words = {t.lower for t in sentence.tokens}
-    return bool(words & {"organised", "organized", "hosted", "held", "convened", "co-organised", "co-organized", "arranged", "conducted", "place", "ran"})
+    return bool(
+        words
+        & {
+            "organised",
+            "organized",
+            "hosted",
+            "held",
+            "convened",
+            "co-organised",
+            "co-organized",
+            "arranged",
+            "conducted",
+            "place",
+            "ran",
+        }
+    )
 
 
 _Listed = tuple[tuple[Name, ...], Mention | None, float]
@@ -292,7 +377,9 @@ def _listed(sentence: Sentence, start: int, lexicon: Lexicon) -> list[_Listed]:
             continue
         gap = sentence.tokens[at : mention.first]
         loose = [t for t in gap if t.lower not in _LIST_WORDS]
-        if any(not t.cap for t in loose) and not (mention.type == "place" or not found and len(loose) <= 2):
+        if any(not t.cap for t in loose) and not (
+            mention.type == "place" or (not found and len(loose) <= 2)
+        ):
             break
         found += _loose(gap, lexicon)
         if mention.type == "organisation" and mention.organisation:
@@ -326,20 +413,37 @@ def _loose(tokens: list[Token], lexicon: Lexicon) -> list[_Listed]:
 
 
 _HOSTING = {
-    "hosted": "host", "hosts": "host", "organised": "organiser", "organized": "organiser", "convened": "organiser",
-    "organises": "organiser", "organizes": "organiser", "co-organised": "co-organiser", "co-organized": "co-organiser",
-    "co-hosted": "host", "held": "organiser", "welcomed": "", "sponsored": "sponsor", "supported": "supporter",
-    "ran": "organiser", "staged": "organiser", "arranged": "organiser",
+    "hosted": "host",
+    "hosts": "host",
+    "organised": "organiser",
+    "organized": "organiser",
+    "convened": "organiser",
+    "organises": "organiser",
+    "organizes": "organiser",
+    "co-organised": "co-organiser",
+    "co-organized": "co-organiser",
+    "co-hosted": "host",
+    "held": "organiser",
+    "welcomed": "",
+    "sponsored": "sponsor",
+    "supported": "supporter",
+    "ran": "organiser",
+    "staged": "organiser",
+    "arranged": "organiser",
 }
 
 
 def _active(sentence: Sentence, lexicon: Lexicon, *, taken: bool) -> list[Organiser]:
-    """"X hosted the workshop": the institutions right before the verb."""
+    """ "X hosted the workshop": the institutions right before the verb."""
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
         role = _HOSTING.get(token.lower, "")
         following = tokens[i + 1 : i + 12]
-        if not role or token.cap or (i and tokens[i - 1].lower in ("was", "were", "is", "been", "be", "being")):
+        if (
+            not role
+            or token.cap
+            or (i and tokens[i - 1].lower in ("was", "were", "is", "been", "be", "being"))
+        ):
             continue
         if following and following[0].lower in ("by", "in", "on", "at"):
             continue
@@ -351,11 +455,26 @@ def _active(sentence: Sentence, lexicon: Lexicon, *, taken: bool) -> list[Organi
         found: list[Organiser] = []
         at = i
         for mention in reversed([m for m in sentence.mentions if m.last <= i]):
-            loose = [t for t in tokens[mention.last : at] if t.lower not in _LIST_WORDS and t.lower not in ("jointly", "has", "have", "also", "successfully", "recently", "(", ")")]
+            loose = [
+                t
+                for t in tokens[mention.last : at]
+                if t.lower not in _LIST_WORDS
+                and t.lower
+                not in ("jointly", "has", "have", "also", "successfully", "recently", "(", ")")
+            ]
             if loose or mention.type not in ("organisation", "person"):
                 break
             at = mention.first
             if mention.type == "organisation" and mention.organisation:
-                found.append(Organiser(role, mention.organisation.chain, None, token.span, sentence.quote, min(0.9, mention.sure + 0.15)))
+                found.append(
+                    Organiser(
+                        role,
+                        mention.organisation.chain,
+                        None,
+                        token.span,
+                        sentence.quote,
+                        min(0.9, mention.sure + 0.15),
+                    )
+                )
         return found
     return []

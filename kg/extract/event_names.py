@@ -17,7 +17,9 @@ _NUMBERED = re.compile(r"\d{1,3}(?:st|nd|rd|th)|[IVXL]+(?:-?th)?", re.IGNORECASE
 _CONNECTORS = frozenset("on of for in and & to the with de la du des der for".split())
 _SEASONS = frozenset("summer winter spring autumn fall doctoral phd".split())
 # Nouns that name institutions as often as events; they need a sign that an event is meant.
-_AMBIGUOUS = frozenset("school assembly week day days course training panel session forum exchange".split())
+_AMBIGUOUS = frozenset(
+    "school assembly week day days course training panel session forum exchange".split()
+)
 _MAX_WORDS = 34
 
 
@@ -60,7 +62,9 @@ def parse_event_name(tokens: list[Token], i: int, lexicon: Lexicon) -> EventName
         end += 1
     acronym, after = _bracketed(tokens, end)
     kind = lexicon.event_heads[_event_word(tokens[head])]
-    return EventName(after, Span(tokens[i].start, tokens[end - 1].end), kind, acronym, min(sure, 0.95))
+    return EventName(
+        after, Span(tokens[i].start, tokens[end - 1].end), kind, acronym, min(sure, 0.95)
+    )
 
 
 def _run_end(tokens: list[Token], i: int, lexicon: Lexicon) -> int:
@@ -68,10 +72,20 @@ def _run_end(tokens: list[Token], i: int, lexicon: Lexicon) -> int:
     end = i
     while end < len(tokens) and end - i < _MAX_WORDS:
         token = tokens[end]
-        joiner = token.lower in ("and", "&", "-", "–") and end > i and end + 1 < len(tokens) and tokens[end + 1].cap
+        joiner = (
+            token.lower in ("and", "&", "-", "–")
+            and end > i
+            and end + 1 < len(tokens)
+            and tokens[end + 1].cap
+        )
         if end > i and names.is_title(token, lexicon):
             break
-        if token.cap or joiner or (end == i and _NUMBERED.fullmatch(token.text)) or _YEAR.fullmatch(token.text):
+        if (
+            token.cap
+            or joiner
+            or (end == i and _NUMBERED.fullmatch(token.text))
+            or _YEAR.fullmatch(token.text)
+        ):
             end += 1
         else:
             break
@@ -82,7 +96,9 @@ def _run_end(tokens: list[Token], i: int, lexicon: Lexicon) -> int:
 
 def _event_word(token: Token) -> str:
     word = token.lower.removesuffix("'s")
-    return word.rsplit("-", 1)[-1] if "-" in word and word not in ("round-table", "meet-up") else word
+    return (
+        word.rsplit("-", 1)[-1] if "-" in word and word not in ("round-table", "meet-up") else word
+    )
 
 
 def _head(tokens: list[Token], i: int, run: int, lexicon: Lexicon) -> int:
@@ -93,7 +109,9 @@ def _head(tokens: list[Token], i: int, run: int, lexicon: Lexicon) -> int:
             found = j
     if found < 0:
         return -1
-    if found + 1 < run and tokens[found + 1].lower in (lexicon.org_heads | {"chair", "chairs", "chairman", "programme", "program"}):
+    if found + 1 < run and tokens[found + 1].lower in (
+        lexicon.org_heads | {"chair", "chairs", "chairman", "programme", "program"}
+    ):
         return -1
     if found + 1 < run and is_head(tokens[found + 1], lexicon):
         return -1
@@ -103,7 +121,9 @@ def _head(tokens: list[Token], i: int, run: int, lexicon: Lexicon) -> int:
             return -1
         if found == i:
             return -1
-    if any(t.lower in lexicon.org_heads and t.lower not in _AMBIGUOUS for t in tokens[found + 1 : run]):
+    if any(
+        t.lower in lexicon.org_heads and t.lower not in _AMBIGUOUS for t in tokens[found + 1 : run]
+    ):
         return -1
     return found
 
@@ -114,12 +134,21 @@ def _complement(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
     j = end
     while j < len(tokens) and j - end < _MAX_WORDS:
         token = tokens[j]
-        if token.lower in _CONNECTORS or (token.text in ("-", "–", ":") and j + 1 < len(tokens) and tokens[j + 1].cap and token.text == ":"):
+        if token.lower in _CONNECTORS or (
+            token.text in ("-", "–", ":")
+            and j + 1 < len(tokens)
+            and tokens[j + 1].cap
+            and token.text == ":"
+        ):
             j += 1
             continue
         if not token.cap and not (token.text == "," and _list_goes_on(tokens, j, lexicon)):
             break
-        if token.cap and tokens[j - 1].lower in ("in", "the", "to") and _only_place(tokens, j, lexicon):
+        if (
+            token.cap
+            and tokens[j - 1].lower in ("in", "the", "to")
+            and _only_place(tokens, j, lexicon)
+        ):
             break
         if tokens[j - 1].lower == "and" and names.name_end(tokens, j, lexicon) > j + 1:
             break
@@ -141,7 +170,9 @@ def _list_goes_on(tokens: list[Token], comma: int, lexicon: Lexicon) -> bool:
     j = comma + 1
     while j < len(tokens) and j - comma < 10:
         if tokens[j].lower in ("and", "&"):
-            return j + 1 < len(tokens) and tokens[j + 1].cap and lexicon.is_common(tokens[j + 1].lower)
+            return (
+                j + 1 < len(tokens) and tokens[j + 1].cap and lexicon.is_common(tokens[j + 1].lower)
+            )
         if not ((tokens[j].cap and lexicon.is_common(tokens[j].lower)) or tokens[j].text == ","):
             return False
         j += 1
@@ -168,7 +199,11 @@ def _bracketed(tokens: list[Token], end: int) -> tuple[Span | None, int]:
         for j in range(end + 2, min(end + 6, len(tokens))):
             if tokens[j].text == ")":
                 inner = tokens[end + 1 : j]
-                if inner[0].text[:2].isupper() or inner[0].text[1:].upper() != inner[0].text[1:].lower() and sum(c.isupper() for c in inner[0].text) > 1:
+                if (
+                    inner[0].text[:2].isupper()
+                    or (inner[0].text[1:].upper() != inner[0].text[1:].lower()
+                    and sum(c.isupper() for c in inner[0].text) > 1)
+                ):
                     return Span(inner[0].start, inner[-1].end), j + 1
                 return None, end
     return None, end

@@ -56,7 +56,9 @@ class Institutions:
         """Decide what is what, longest chains first."""
         self._acronyms = {
             slug(self._value(n.acronym)): slug(self._value(n.span))
-            for chain, _, _ in self._chains for n in chain if n.acronym
+            for chain, _, _ in self._chains
+            for n in chain
+            if n.acronym
         }
         leaves: dict[str, set[str]] = {}
         for chain, _, _ in self._chains:
@@ -67,7 +69,9 @@ class Institutions:
 
     def __iter__(self) -> Iterator[Institution]:
         """The institutions in the order they first appear."""
-        return iter(sorted(self._by_key.values(), key=lambda o: min(f.span for f in o.forms + o.acronyms)))
+        return iter(
+            sorted(self._by_key.values(), key=lambda o: min(f.span for f in o.forms + o.acronyms))
+        )
 
     def key(self, chain: tuple[Name, ...]) -> str:
         """Key of the leaf of a chain that was added."""
@@ -98,7 +102,9 @@ class Institutions:
             else:
                 institution.forms.append(printed)
             if name.acronym:
-                institution.acronyms.append(Form(self._value(name.acronym), name.acronym, quote, sure))
+                institution.acronyms.append(
+                    Form(self._value(name.acronym), name.acronym, quote, sure)
+                )
             if k + 1 < len(chain) and not institution.parent:
                 institution.parent = key.split(".", 1)[1]
                 institution.parent_form = Form("", chain[k + 1].span, quote, sure)

@@ -10,7 +10,9 @@ from importlib.resources import files
 
 _DATA = files("kg.extract") / "lexicon"
 _INFLECTION = ("s", "es", "ed", "d", "ing")
-_PREFIXES = frozenset("anti co cross e inter intra multi non over post pre pro self semi sub super".split())
+_PREFIXES = frozenset(
+    "anti co cross e inter intra multi non over post pre pro self semi sub super".split()
+)
 # Learned words are built, not listed: endings that make a word a subject or a substance, no name.
 _LEARNED = re.compile(
     r".{2,}(?:olog(?:y|ical)|virus|itis|osis|iatr(?:y|ics?)|therapy|graphy|scopy|ectomy|plasty|nomics?|"

@@ -16,7 +16,9 @@ from kg.extract.tokens import Token
 
 _JOINTS = frozenset("of at for in from with to".split())
 _ARTICLES = frozenset("the our its his her their a an".split())
-_COPULAS = frozenset("is was are were as who serves serving served currently now then also both being himself".split())
+_COPULAS = frozenset(
+    "is was are were as who serves serving served currently now then also both being himself".split()
+)
 _TOO_FAR = 3.6
 _CHANGE_OF_STYLE = 0.8
 
@@ -52,7 +54,9 @@ def affiliations(tokens: list[Token], mentions: list[Mention]) -> list[Affiliati
             groups.append(_post_group(tokens, mentions, k, taken))
         elif mention.type == "organisation" and mention.organisation and k not in taken:
             groups.append(
-                Affiliation(mention.first, mention.last, None, mention.organisation.chain, mention.sure)
+                Affiliation(
+                    mention.first, mention.last, None, mention.organisation.chain, mention.sure
+                )
             )
     groups = [g for g in groups if g.post or all(g.first != o.first or o is g for o in groups)]
     _drop_prefixes(groups)
@@ -76,7 +80,13 @@ def _post_group(
             group.sure = min(post.sure, following.sure)
             _extend_unit(tokens, mentions, k + 1, group, taken)
     before = mentions[k - 1] if k else None
-    if not group.chain and before and before.type == "organisation" and before.organisation and before.last == post.first:
+    if (
+        not group.chain
+        and before
+        and before.type == "organisation"
+        and before.organisation
+        and before.last == post.first
+    ):
         group.chain, group.first = before.organisation.chain, before.first
         group.sure = min(post.sure, before.sure + 0.1)
     return group
@@ -85,14 +95,19 @@ def _post_group(
 def _extend_unit(
     tokens: list[Token], mentions: list[Mention], k: int, group: Affiliation, taken: set[int]
 ) -> None:
-    """"Head of Surgery, City Hospital": what a managing post heads is a part of what follows."""
+    """ "Head of Surgery, City Hospital": what a managing post heads is a part of what follows."""
     post = group.post
     if not (post and post.managing and k + 1 < len(mentions)):
         return
     above = mentions[k + 1]
     headless = mentions[k].sure < 0.8
     gap = [t.lower for t in tokens[mentions[k].last : above.first]]
-    if above.type == "organisation" and above.organisation and headless and gap in ([","], [",", "the"], ["at"], ["at", "the"], ["of", "the"]):
+    if (
+        above.type == "organisation"
+        and above.organisation
+        and headless
+        and gap in ([","], [",", "the"], ["at"], ["at", "the"], ["of", "the"])
+    ):
         taken.add(k + 1)
         unit = Name(group.chain[0].span, True, group.chain[0].acronym)
         group.chain = (unit, *group.chain[1:], *above.organisation.chain)
@@ -106,7 +121,7 @@ def _drop_prefixes(groups: list[Affiliation]) -> None:
 
 
 def _share_last_institution(tokens: list[Token], groups: list[Affiliation]) -> None:
-    """"Chairman and Secretary of X": posts joined by "and" share the institution behind the last."""
+    """ "Chairman and Secretary of X": posts joined by "and" share the institution behind the last."""
     for left, right in reversed(list(zip(groups, groups[1:], strict=False))):
         if left.post and not left.chain and right.post and right.chain and left.last <= right.first:
             gap = [t.lower for t in tokens[left.last : right.first]]
@@ -151,16 +166,18 @@ def _cheapest(costs: list[tuple[_Choice | None, _Choice | None]]) -> list[_Choic
         for side in (0, 1):
             option = options[side]
             cost = option[2] if option else _TOO_FAR + 0.4
-            previous = min(
-                (best[s][0] + (0 if s == side else _CHANGE_OF_STYLE), s) for s in (0, 1)
-            )
+            previous = min((best[s][0] + (0 if s == side else _CHANGE_OF_STYLE), s) for s in (0, 1))
             step.append((previous[0] + cost, [*best[previous[1]][1], option]))
         best = step
     return min(best, key=lambda b: b[0])[1]
 
 
 def _costs(
-    tokens: list[Token], group: Affiliation, persons: list[Mention], groups: list[Affiliation], lexicon: Lexicon
+    tokens: list[Token],
+    group: Affiliation,
+    persons: list[Mention],
+    groups: list[Affiliation],
+    lexicon: Lexicon,
 ) -> tuple[_Choice | None, _Choice | None]:
     before = max((p for p in persons if p.last <= group.first), key=lambda p: p.last, default=None)
     after = min((p for p in persons if p.first >= group.last), key=lambda p: p.first, default=None)
@@ -179,7 +196,10 @@ def _costs(
 def _between(tokens: list[Token], low: int, high: int, groups: list[Affiliation]) -> list[Token]:
     """The tokens between a person and a group, without other groups in between."""
     covered = {
-        i for g in groups if g.post and g.first >= low and g.last <= high for i in range(g.first, g.last)
+        i
+        for g in groups
+        if g.post and g.first >= low and g.last <= high
+        for i in range(g.first, g.last)
     }
     return [tokens[i] for i in range(low, high) if i not in covered]
 
@@ -213,7 +233,12 @@ def _bare_cost(gap: list[Token], side: int) -> float:
     """An institution without a post belongs to a name only in a few fixed forms."""
     words = [t.lower for t in gap if t.lower not in _ARTICLES]
     if side == 0:
-        if words in (["of"], ["from"], ["at"], ["with"]) or words in (["("], [",", "of"], [",", "from"], [",", "at"]):
+        if words in (["of"], ["from"], ["at"], ["with"]) or words in (
+            ["("],
+            [",", "of"],
+            [",", "from"],
+            [",", "at"],
+        ):
             return 0.4
         if words in ([","], ["-"], ["–"], ["—"], ["/"]):
             return 1.2
@@ -221,7 +246,9 @@ def _bare_cost(gap: list[Token], side: int) -> float:
     return 1.0 if not gap else _TOO_FAR + 1
 
 
-def _coordinated(tokens: list[Token], persons: list[Mention], person: Mention, side: int) -> list[Mention]:
+def _coordinated(
+    tokens: list[Token], persons: list[Mention], person: Mention, side: int
+) -> list[Mention]:
     """Persons joined to `person` by commas and "and", going away from the shared plural post."""
     ordered = sorted(persons, key=lambda p: p.first, reverse=side == 0)
     found: list[Mention] = []

@@ -113,9 +113,17 @@ class _Scanner:
     def _titled(self, i: int) -> Mention | None:
         """A person behind courtesy or academic titles: "Prof. Dr. A. Lee"."""
         j = i
-        while j < len(self.tokens) and self.tokens[j].cap and names.is_title(self.tokens[j], self.lexicon):
+        while (
+            j < len(self.tokens)
+            and self.tokens[j].cap
+            and names.is_title(self.tokens[j], self.lexicon)
+        ):
             j += 1
-            if j < len(self.tokens) and self.tokens[j].text == "." and self.tokens[j].start == self.tokens[j - 1].end:
+            if (
+                j < len(self.tokens)
+                and self.tokens[j].text == "."
+                and self.tokens[j].start == self.tokens[j - 1].end
+            ):
                 j += 1
         if j == i or j >= len(self.tokens):
             return None
@@ -123,8 +131,13 @@ class _Scanner:
         if last == j:
             return None
         return Mention(
-            "person", i, last, Span(self.tokens[j].start, self.tokens[last - 1].end),
-            sure=0.97 if last - j > 1 else 0.7, titled=True, plural=self.tokens[i].lower == "professors",
+            "person",
+            i,
+            last,
+            Span(self.tokens[j].start, self.tokens[last - 1].end),
+            sure=0.97 if last - j > 1 else 0.7,
+            titled=True,
+            plural=self.tokens[i].lower == "professors",
         )
 
     def _post(self, i: int, found: list[Mention]) -> Mention | None:
@@ -132,8 +145,12 @@ class _Scanner:
         if post is None:
             return None
         return Mention(
-            "post", i, post.end, Span(self.tokens[i].start, self.tokens[post.end - 1].end),
-            plural=post.plural, managing=post.managing,
+            "post",
+            i,
+            post.end,
+            Span(self.tokens[i].start, self.tokens[post.end - 1].end),
+            plural=post.plural,
+            managing=post.managing,
         )
 
     def _capitalised(self, i: int, found: list[Mention]) -> Mention | None:
@@ -141,8 +158,12 @@ class _Scanner:
         organisation = parse_organisation(self.tokens, i, self.lexicon, expected=after_post)
         if organisation:
             return Mention(
-                "organisation", i, organisation.end, organisation.span,
-                sure=organisation.sure, organisation=organisation,
+                "organisation",
+                i,
+                organisation.end,
+                organisation.span,
+                sure=organisation.sure,
+                organisation=organisation,
             )
         place = names.place_end(self.tokens, i, self.lexicon)
         person = names.name_end(self.tokens, i, self.lexicon)
@@ -154,11 +175,21 @@ class _Scanner:
                 return None
             return Mention("person", i, person, Span(run[0].start, run[-1].end), sure=sure)
         if place > i:
-            return Mention("place", i, place, Span(self.tokens[i].start, self.tokens[place - 1].end))
+            return Mention(
+                "place", i, place, Span(self.tokens[i].start, self.tokens[place - 1].end)
+            )
         return None
 
     def _joined(self, post: Mention, i: int) -> bool:
         between = [t.lower for t in self.tokens[post.last : i]]
-        return bool(between) and between[0] in ("of", "at", "for", "from", "with", "in") and between[1:] in (
-            [], ["the"], ["our"], ["its"],
+        return (
+            bool(between)
+            and between[0] in ("of", "at", "for", "from", "with", "in")
+            and between[1:]
+            in (
+                [],
+                ["the"],
+                ["our"],
+                ["its"],
+            )
         )

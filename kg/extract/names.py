@@ -57,7 +57,9 @@ def place_end(tokens: list[Token], i: int, lexicon: Lexicon) -> int:
     return i
 
 
-_DIVISIONS = frozenset("province region oblast county city state prefecture district republic municipality".split())
+_DIVISIONS = frozenset(
+    "province region oblast county city state prefecture district republic municipality".split()
+)
 
 
 def name_end(tokens: list[Token], i: int, lexicon: Lexicon, *, forced: bool = False) -> int:
@@ -82,7 +84,9 @@ def name_end(tokens: list[Token], i: int, lexicon: Lexicon, *, forced: bool = Fa
     if end < len(tokens) and tokens[end].text == "," and end + 1 < len(tokens):
         if tokens[end + 1].lower in _SUFFIXES:
             end += 2
-    while end > i and (tokens[end - 1].particle or tokens[end - 1].lower.endswith("'s") and end - i > _MAX_WORDS):
+    while end > i and (
+        tokens[end - 1].particle or (tokens[end - 1].lower.endswith("'s") and end - i > _MAX_WORDS)
+    ):
         end -= 1
     run = tokens[i:end]
     if forced and run:
@@ -137,6 +141,8 @@ def _can_be_name(token: Token, lexicon: Lexicon, *, forced: bool) -> bool:
 
 def _all_common(run: list[Token], lexicon: Lexicon) -> bool:
     return all(
-        lexicon.is_common(t.lower) and t.lower not in lexicon.given and t.lower not in lexicon.surnames
+        lexicon.is_common(t.lower)
+        and t.lower not in lexicon.given
+        and t.lower not in lexicon.surnames
         for t in run
     )

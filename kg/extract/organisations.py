@@ -18,14 +18,20 @@ _COMPLEMENTS = frozenset("of for on in and & to de do da del der des du für di 
 _LINKS = frozenset("of at under within in".split())
 _ARTICLES = frozenset("the la le el los las o a os il die das".split())
 _MISSIONS = frozenset("consulate embassy mission office representation".split())
-_WITHIN = frozenset("department faculty school college institute hospital clinic centre center laboratory lab division section unit chair ward office directorate dept".split())
-_WHOLE = frozenset("university hospital academy institute centre center college ministry school agency administration government".split())
+_WITHIN = frozenset(
+    "department faculty school college institute hospital clinic centre center laboratory lab division section unit chair ward office directorate dept".split()
+)
+_WHOLE = frozenset(
+    "university hospital academy institute centre center college ministry school agency administration government".split()
+)
 _NOT_ACRONYMS = frozenset(
     "AI IT CEO CTO CIO CFO COO PHD MD MS MSC BA BSC MBA HIV DNA RNA USB PDF FAQ Q&A TV PM AM UTC GMT CET CT MRI ICU "
     "R&D PR HR VR AR ML NLP OK II III IV VI VII US USA UK EU UAE II".split()
 )
 # Heads that close many a ministry's name ("… of Health and Human Services") without being above it.
-_WEAK = frozenset("service services programme initiative network industries exchange trust press section group".split())
+_WEAK = frozenset(
+    "service services programme initiative network industries exchange trust press section group".split()
+)
 _STATES = frozenset("acting former new then outgoing incoming".split())
 _MAX_WORDS = 18
 
@@ -84,7 +90,9 @@ def parse_organisation(
             return Organisation(owned.end, (*owned.chain, owner))
         return Organisation(head + 1, (owner,))
     end = _tail_end(tokens, head, run, lexicon)
-    return _extend(tokens, i, end, lexicon, unit=_unit(tokens[head], lexicon), depth=depth, sure=0.93)
+    return _extend(
+        tokens, i, end, lexicon, unit=_unit(tokens[head], lexicon), depth=depth, sure=0.93
+    )
 
 
 def _extend(
@@ -104,12 +112,18 @@ def _extend(
         land = names.place_end(tokens, start, lexicon)
         above = (
             None
-            if word in ("and", "&") or (land > start and not (land < len(tokens) and tokens[land].cap))
+            if word in ("and", "&")
+            or (land > start and not (land < len(tokens) and tokens[land].cap))
             else parse_organisation(tokens, start, lexicon, depth=depth + 1)
         )
         if above and _mere_subject(tokens, start, above, head_word, lexicon):
             above = None
-        if above is None and head_word == "office" and word in ("of", "for") and is_head_at(tokens, start, lexicon):
+        if (
+            above is None
+            and head_word == "office"
+            and word in ("of", "for")
+            and is_head_at(tokens, start, lexicon)
+        ):
             end = _office_end(tokens, start)
             continue
         if above and word in _LINKS:
@@ -138,7 +152,11 @@ def _office_end(tokens: list[Token], i: int) -> int:
     end = i
     while end < len(tokens) and (
         tokens[end].cap
-        or (tokens[end].lower in ("for", "of", "and", "the") and end + 1 < len(tokens) and tokens[end + 1].cap)
+        or (
+            tokens[end].lower in ("for", "of", "and", "the")
+            and end + 1 < len(tokens)
+            and tokens[end + 1].cap
+        )
     ):
         end += 1
     return end
@@ -153,18 +171,38 @@ def _mere_subject(
     words = [t for t in tokens[start : above.end] if t.end <= above.chain[0].span.end and t.word]
     heads = [t for t in words if _is_org_head(t, lexicon)]
     return (
-        head_word in ("department", "ministry", "bureau", "committee", "secretariat", "directorate", "office", "commission")
+        head_word
+        in (
+            "department",
+            "ministry",
+            "bureau",
+            "committee",
+            "secretariat",
+            "directorate",
+            "office",
+            "commission",
+        )
         and all(t.lower in _WEAK for t in heads)
         and all(lexicon.is_common(t.lower) for t in words)
     )
 
 
-def _whole(tokens: list[Token], start: int, above: Organisation, unit: bool, lexicon: Lexicon) -> bool:
+def _whole(
+    tokens: list[Token], start: int, above: Organisation, unit: bool, lexicon: Lexicon
+) -> bool:
     """Whether what follows a comma can contain what stands before it."""
     first_name_end = above.chain[0].span.end
-    head = [t for t in tokens[start : above.end] if t.end <= first_name_end and t.lower in lexicon.org_heads]
+    head = [
+        t
+        for t in tokens[start : above.end]
+        if t.end <= first_name_end and t.lower in lexicon.org_heads
+    ]
     above_unit = above.chain[0].unit
-    return (unit and not above_unit) or (unit and bool(head)) or (bool(head) and head[-1].lower in ("university", "academy"))
+    return (
+        (unit and not above_unit)
+        or (unit and bool(head))
+        or (bool(head) and head[-1].lower in ("university", "academy"))
+    )
 
 
 def _run_end(tokens: list[Token], i: int, lexicon: Lexicon) -> int:
@@ -172,9 +210,9 @@ def _run_end(tokens: list[Token], i: int, lexicon: Lexicon) -> int:
     end = i
     while end < len(tokens) and end - i < _MAX_WORDS:
         token = tokens[end]
-        if token.cap or (token.word and token.text[0].isdigit() and end > i and len(token.text) < 4):
-            end += 1
-        elif (
+        if token.cap or (
+            token.word and token.text[0].isdigit() and end > i and len(token.text) < 4
+        ) or (
             token.lower in ("&", "and", "de", "da", "do", "des", "der")
             and end > i
             and end + 1 < len(tokens)
@@ -215,11 +253,40 @@ def _last_head(tokens: list[Token], i: int, run: int, lexicon: Lexicon) -> int:
         token = tokens[j]
         if _is_org_head(token, lexicon):
             found = j
-        elif found >= 0 and is_head(token, lexicon) and j + 1 < len(tokens) and not _is_org_head(tokens[min(j + 1, run - 1)], lexicon):
+        elif (
+            found >= 0
+            and is_head(token, lexicon)
+            and j + 1 < len(tokens)
+            and not _is_org_head(tokens[min(j + 1, run - 1)], lexicon)
+        ) or (
+            found >= 0
+            and names.name_end(tokens, j, lexicon) > j + 1
+            and not _has_head(tokens, j, run, lexicon)
+        ):
             break
-        elif found >= 0 and names.name_end(tokens, j, lexicon) > j + 1 and not _has_head(tokens, j, run, lexicon):
-            break
-    if found == i and tokens[i].lower in ("office", "school", "section", "unit", "team", "group", "press", "service", "services", "company", "network", "exchange", "programme", "league", "mission", "chair") and run - i == 1:
+    if (
+        found == i
+        and tokens[i].lower
+        in (
+            "office",
+            "school",
+            "section",
+            "unit",
+            "team",
+            "group",
+            "press",
+            "service",
+            "services",
+            "company",
+            "network",
+            "exchange",
+            "programme",
+            "league",
+            "mission",
+            "chair",
+        )
+        and run - i == 1
+    ):
         follower = tokens[i + 1].lower if i + 1 < len(tokens) else ""
         return found if follower in ("of", "for") else -1
     return found
@@ -232,9 +299,11 @@ def _tail_end(tokens: list[Token], head: int, run: int, lexicon: Lexicon) -> int
         token = tokens[end]
         if is_head(token, lexicon) and token.lower != "general":
             break
-        if lexicon.is_common(token.lower) or token.lower in lexicon.places or any(c.isdigit() for c in token.text):
-            end += 1
-        elif run - end == 1 and token.lower not in lexicon.given:
+        if (
+            lexicon.is_common(token.lower)
+            or token.lower in lexicon.places
+            or any(c.isdigit() for c in token.text)
+        ) or (run - end == 1 and token.lower not in lexicon.given):
             end += 1
         else:
             break
@@ -245,7 +314,10 @@ def _tail_end(tokens: list[Token], head: int, run: int, lexicon: Lexicon) -> int
 
 def is_head_of_person(tokens: list[Token], i: int, run: int, lexicon: Lexicon) -> bool:
     """Whether a personal name of two words or more begins at `i` inside the run."""
-    return names.is_title(tokens[i], lexicon) or names.name_end(tokens, i, lexicon) >= min(run, i + 2) > i + 1
+    return (
+        names.is_title(tokens[i], lexicon)
+        or names.name_end(tokens, i, lexicon) >= min(run, i + 2) > i + 1
+    )
 
 
 def _complement_end(
@@ -304,16 +376,23 @@ def _series_end(tokens: list[Token], comma: int, lexicon: Lexicon) -> int:
         if j < len(tokens) and tokens[j].lower in ("and", "&"):
             j += 1
         start = j
-        while j < len(tokens) and tokens[j].cap and lexicon.is_common(tokens[j].lower) and not is_head(
-            tokens[j], lexicon
-        ) and not _is_org_head(tokens[j], lexicon):
+        while (
+            j < len(tokens)
+            and tokens[j].cap
+            and lexicon.is_common(tokens[j].lower)
+            and not is_head(tokens[j], lexicon)
+            and not _is_org_head(tokens[j], lexicon)
+        ):
             j += 1
         if j == start:
             return comma
         if j + 1 < len(tokens) and tokens[j].lower in ("and", "&"):
             k = j + 1
-            while k < len(tokens) and tokens[k].cap and lexicon.is_common(tokens[k].lower) and not is_head(
-                tokens[k], lexicon
+            while (
+                k < len(tokens)
+                and tokens[k].cap
+                and lexicon.is_common(tokens[k].lower)
+                and not is_head(tokens[k], lexicon)
             ):
                 k += 1
             return k if k > j + 1 else comma
@@ -326,11 +405,23 @@ def _without_head(
     token = tokens[i]
     if is_acronym(token, lexicon):
         end = i + 1
-        if end < run and not is_head(tokens[end], lexicon) and not is_head_of_person(tokens, end, run, lexicon):
+        if (
+            end < run
+            and not is_head(tokens[end], lexicon)
+            and not is_head_of_person(tokens, end, run, lexicon)
+        ):
             known = lexicon.is_common(tokens[end].lower)
             if expected and known:
                 end += 1
-        return _extend(tokens, i, end, lexicon, unit=False, depth=depth, sure=0.75 if expected or depth else 0.6)
+        return _extend(
+            tokens,
+            i,
+            end,
+            lexicon,
+            unit=False,
+            depth=depth,
+            sure=0.75 if expected or depth else 0.6,
+        )
     if not expected:
         return None
     if names.place_end(tokens, i, lexicon) > i:

@@ -76,7 +76,8 @@ def _abbreviates(short: str, full: str) -> bool:
     remaining = list(large)
     for word in little:
         match = next(
-            (w for w in remaining if w == word or (word.endswith(".") and w.startswith(word[:-1]))), None
+            (w for w in remaining if w == word or (word.endswith(".") and w.startswith(word[:-1]))),
+            None,
         )
         if match is None:
             return False

@@ -19,7 +19,9 @@ _FORMED = re.compile(
 _AFTER_HEAD = frozenset("general emeritus emerita elect designate".split())
 # Heads that lead a part of an institution: what follows "of" is that part, not a subject.
 _MANAGING = frozenset("head chief chair chairman chairwoman chairperson".split())
-_NOT_ALONE = frozenset("lead leads fellow member members partner partners student students doctor".split())
+_NOT_ALONE = frozenset(
+    "lead leads fellow member members partner partners student students doctor".split()
+)
 _SMALL = frozenset("and & of for the in".split())
 _MAX_MODIFIERS = 7
 
@@ -162,9 +164,18 @@ def _complement_end(tokens: list[Token], end: int, lexicon: Lexicon, *, managing
     if last == end:
         return end
     follower = tokens[last] if last < len(tokens) else None
-    if follower and follower.word and (follower.lower in lexicon.org_heads or is_head(follower, lexicon)):
+    if (
+        follower
+        and follower.word
+        and (follower.lower in lexicon.org_heads or is_head(follower, lexicon))
+    ):
         return end  # the words belong to an institution: "Professor of Endocrinology Department"
-    if not tokens[end + 1].cap and follower and follower.word and follower.lower not in ("at", "of", "from", "with", "and", "in", "for"):
+    if (
+        not tokens[end + 1].cap
+        and follower
+        and follower.word
+        and follower.lower not in ("at", "of", "from", "with", "and", "in", "for")
+    ):
         return end  # lower-case words run on: a sentence, not a title
     return last
 
@@ -174,10 +185,15 @@ def _series(tokens: list[Token], comma: int, lexicon: Lexicon) -> bool:
     j = comma + 1
     while j < len(tokens) and j - comma <= 3:
         if tokens[j].lower in ("and", "&"):
-            return j > comma + 1 and j + 1 < len(tokens) and tokens[j + 1].cap and lexicon.is_common(
-                tokens[j + 1].lower
+            return (
+                j > comma + 1
+                and j + 1 < len(tokens)
+                and tokens[j + 1].cap
+                and lexicon.is_common(tokens[j + 1].lower)
             )
-        if not (tokens[j].cap and lexicon.is_common(tokens[j].lower)) or is_head(tokens[j], lexicon):
+        if not (tokens[j].cap and lexicon.is_common(tokens[j].lower)) or is_head(
+            tokens[j], lexicon
+        ):
             return False
         j += 1
     return False

@@ -91,12 +91,18 @@ class _Builder:
         return Extraction(records, self._unparsed())
 
     def _say(
-        self, kind: Kind, key: str, prop: str, value: str, span: Span, quote: Span, rule: str,
-        sure: float, refers: Kind | None = None,
+        self,
+        kind: Kind,
+        key: str,
+        prop: str,
+        value: str,
+        span: Span,
+        quote: Span,
+        rule: str,
+        sure: float,
+        refers: Kind | None = None,
     ) -> None:
-        self.claims[kind, key].append(
-            Claim(prop, value, span, quote, rule, round(sure, 2), refers)
-        )
+        self.claims[kind, key].append(Claim(prop, value, span, quote, rule, round(sure, 2), refers))
 
     # -- institutions ------------------------------------------------------------------------
 
@@ -105,10 +111,12 @@ class _Builder:
             linked = {link.affiliation.chain for link in sentence.links}
             for link in sentence.links:
                 if link.affiliation.chain:
-                    self.institutions.add(link.affiliation.chain, sentence.quote, link.affiliation.sure)
+                    self.institutions.add(
+                        link.affiliation.chain, sentence.quote, link.affiliation.sure
+                    )
             for mention in sentence.mentions:
                 chain = mention.organisation.chain if mention.organisation else ()
-                if chain and chain not in linked and all(chain != c[-len(chain):] for c in linked):
+                if chain and chain not in linked and all(chain != c[-len(chain) :] for c in linked):
                     self.institutions.add(chain, sentence.quote, mention.sure)
         for organiser in self.event.organisers:
             if organiser.chain:
@@ -118,8 +126,14 @@ class _Builder:
     def _add_institutions(self) -> None:
         used = {
             self.institutions.key(link.affiliation.chain[k:])
-            for s in self.sentences for link in s.links for k in range(len(link.affiliation.chain))
-        } | {self.institutions.key(o.chain[k:]) for o in self.event.organisers for k in range(len(o.chain))}
+            for s in self.sentences
+            for link in s.links
+            for k in range(len(link.affiliation.chain))
+        } | {
+            self.institutions.key(o.chain[k:])
+            for o in self.event.organisers
+            for k in range(len(o.chain))
+        }
         for institution in self.institutions:
             best = max((f.sure for f in institution.forms), default=0.0)
             named = [f.name for f in institution.forms]
@@ -127,7 +141,9 @@ class _Builder:
                 continue
             kind = Kind.ORGANISATION
             if institution.unit:
-                self._form(kind, institution.key, "unit", institution.forms[0], "chain.head", value="true")
+                self._form(
+                    kind, institution.key, "unit", institution.forms[0], "chain.head", value="true"
+                )
             for form in institution.forms or institution.acronyms[:1]:
                 self._form(kind, institution.key, "name", form, "mention.organisation")
             for form in institution.acronyms:
@@ -135,23 +151,45 @@ class _Builder:
             if institution.parent and institution.parent_form:
                 prop = "unitOf" if institution.unit else "subOrganizationOf"
                 self._form(
-                    kind, institution.key, prop, institution.parent_form, "chain.of",
-                    value=institution.parent, refers=kind,
+                    kind,
+                    institution.key,
+                    prop,
+                    institution.parent_form,
+                    "chain.of",
+                    value=institution.parent,
+                    refers=kind,
                 )
 
     def _form(
-        self, kind: Kind, key: str, prop: str, form: Form, rule: str, *, value: str = "",
+        self,
+        kind: Kind,
+        key: str,
+        prop: str,
+        form: Form,
+        rule: str,
+        *,
+        value: str = "",
         refers: Kind | None = None,
     ) -> None:
-        self._say(kind, key, prop, value or form.name, form.span, form.quote, rule, form.sure, refers)
+        self._say(
+            kind, key, prop, value or form.name, form.span, form.quote, rule, form.sure, refers
+        )
 
     # -- people and their posts --------------------------------------------------------------
 
     def _add_people(self) -> None:
         for person in self.people:
             for name, mention, quote in person.forms:
-                self._say(Kind.PERSON, person.key, "name", name, mention.span, quote,
-                          "mention.person", mention.sure)
+                self._say(
+                    Kind.PERSON,
+                    person.key,
+                    "name",
+                    name,
+                    mention.span,
+                    quote,
+                    "mention.person",
+                    mention.sure,
+                )
 
     def _add_memberships(self) -> None:
         for sentence in self.sentences:
@@ -187,7 +225,12 @@ class _Builder:
         event, key = self.event, self.event.key
         for found in event.names:
             self._found(Kind.EVENT, key, "name", found, clean(found.value))
-        for prop, one in (("type", event.kind), ("start", event.start), ("end", event.end), ("mode", event.mode)):
+        for prop, one in (
+            ("type", event.kind),
+            ("start", event.start),
+            ("end", event.end),
+            ("mode", event.mode),
+        ):
             if one:
                 self._found(Kind.EVENT, key, prop, one, one.value)
         if event.place:
@@ -203,20 +246,39 @@ class _Builder:
     def _add_organisers(self) -> None:
         for organiser in self.event.organisers:
             if organiser.person:
-                kind, who, span = Kind.PERSON, self.people.key(organiser.person), organiser.person.span
+                kind, who, span = (
+                    Kind.PERSON,
+                    self.people.key(organiser.person),
+                    organiser.person.span,
+                )
             else:
-                kind, who, span = Kind.ORGANISATION, self.institutions.key(organiser.chain), organiser.chain[0].span
+                kind, who, span = (
+                    Kind.ORGANISATION,
+                    self.institutions.key(organiser.chain),
+                    organiser.chain[0].span,
+                )
             if who:
                 key = f"{who}.{organiser.role}"
-                say = self._speaker(Kind.PARTICIPATION, key, organiser.quote, "event.organiser", organiser.sure)
+                say = self._speaker(
+                    Kind.PARTICIPATION, key, organiser.quote, "event.organiser", organiser.sure
+                )
                 say("participant", who, span, kind)
                 say("role", organiser.role, organiser.cue, None)
                 self._at_event(key, organiser.sure)
 
     def _at_event(self, key: str, sure: float) -> None:
         name = self.event.names[0]
-        self._say(Kind.PARTICIPATION, key, "event", self.event.key, name.span, name.quote,
-                  "event.main", min(sure, name.sure), Kind.EVENT)
+        self._say(
+            Kind.PARTICIPATION,
+            key,
+            "event",
+            self.event.key,
+            name.span,
+            name.quote,
+            "event.main",
+            min(sure, name.sure),
+            Kind.EVENT,
+        )
 
     def _add_participations(self) -> None:
         for sentence in self.sentences:
@@ -235,13 +297,21 @@ class _Builder:
                 for act in acts:
                     self._participation(sentence, act, done[same])
 
-    def _participation(self, sentence: Sentence, act: Act, part: tuple[Kind, str, Span, Span] | None) -> None:
+    def _participation(
+        self, sentence: Sentence, act: Act, part: tuple[Kind, str, Span, Span] | None
+    ) -> None:
         person = self.people.key(act.person)
         key = f"{person}.{act.role}" + (f".{digest(part[1])[:6]}" if part else "")
-        cue_quote = sentence.intro if sentence.intro and act.cue.span.within(sentence.intro) else sentence.quote
+        cue_quote = (
+            sentence.intro
+            if sentence.intro and act.cue.span.within(sentence.intro)
+            else sentence.quote
+        )
         say = self._speaker(Kind.PARTICIPATION, key, sentence.quote, act.rule, act.sure)
         say("participant", person, act.person.span, Kind.PERSON)
-        self._say(Kind.PARTICIPATION, key, "role", act.role, act.cue.span, cue_quote, act.rule, act.sure)
+        self._say(
+            Kind.PARTICIPATION, key, "role", act.role, act.cue.span, cue_quote, act.rule, act.sure
+        )
         self._at_event(key, act.sure)
         if part:
             kind, value, span, quote = part
@@ -250,11 +320,28 @@ class _Builder:
         for membership, link, home in stated:
             quote = home.quote
             span = link.affiliation.post.span if link.affiliation.post else link.person.span
-            self._say(Kind.PARTICIPATION, key, "holding", membership, span, quote, link.rule, link.sure, Kind.MEMBERSHIP)
+            self._say(
+                Kind.PARTICIPATION,
+                key,
+                "holding",
+                membership,
+                span,
+                quote,
+                link.rule,
+                link.sure,
+                Kind.MEMBERSHIP,
+            )
             if link.affiliation.chain:
                 self._say(
-                    Kind.PARTICIPATION, key, "representing", self.institutions.key(link.affiliation.chain),
-                    link.affiliation.chain[0].span, quote, link.rule, link.sure, Kind.ORGANISATION,
+                    Kind.PARTICIPATION,
+                    key,
+                    "representing",
+                    self.institutions.key(link.affiliation.chain),
+                    link.affiliation.chain[0].span,
+                    quote,
+                    link.rule,
+                    link.sure,
+                    Kind.ORGANISATION,
                 )
 
     def _part(self, sentence: Sentence, acts: list[Act]) -> tuple[Kind, str, Span, Span] | None:
@@ -263,47 +350,105 @@ class _Builder:
         kind = _CONTRIBUTIONS.get(act.role, "")
         session = self._session(sentence, act)
         listed = act.cue.agent or (act.cue.after and len(acts) > 1)
-        if not kind or (act.title is None and act.topic is None and listed and act.role not in _GROUPED):
+        if not kind or (
+            act.title is None and act.topic is None and listed and act.role not in _GROUPED
+        ):
             return session
-        key = slug(self._words(act.title)) if act.title else "-".join(
-            [kind, *(self.people.key(a.person) for a in acts[:2]), digest(str(act.cue.span))[:4]]
+        key = (
+            slug(self._words(act.title))
+            if act.title
+            else "-".join(
+                [
+                    kind,
+                    *(self.people.key(a.person) for a in acts[:2]),
+                    digest(str(act.cue.span))[:4],
+                ]
+            )
         )
-        quote = sentence.intro if sentence.intro and act.cue.span.within(sentence.intro) else sentence.quote
+        quote = (
+            sentence.intro
+            if sentence.intro and act.cue.span.within(sentence.intro)
+            else sentence.quote
+        )
         say = self._speaker(Kind.CONTRIBUTION, key, quote, act.rule, act.sure)
         say("type", kind, act.cue.span, None)
         if act.title:
-            say = self._speaker(Kind.CONTRIBUTION, key, sentence.quote, "cue.quoted-title", act.sure)
+            say = self._speaker(
+                Kind.CONTRIBUTION, key, sentence.quote, "cue.quoted-title", act.sure
+            )
             say("title", clean(self._words(act.title)), act.title, None)
-        part = Kind.CONTRIBUTION, key, act.title or act.cue.span, sentence.quote if act.title else quote
+        part = (
+            Kind.CONTRIBUTION,
+            key,
+            act.title or act.cue.span,
+            sentence.quote if act.title else quote,
+        )
         self._topic(sentence, act, part)
         self._hang(Kind.CONTRIBUTION, key, session)
         return part
 
-    def _topic(self, sentence: Sentence, act: Act, part: tuple[Kind, str, Span, Span] | None) -> None:
+    def _topic(
+        self, sentence: Sentence, act: Act, part: tuple[Kind, str, Span, Span] | None
+    ) -> None:
         if act.topic and part and part[0] is Kind.CONTRIBUTION:
-            self._say(part[0], part[1], "topic", clean(self._words(act.topic)), act.topic,
-                      sentence.quote, "cue.topic", act.sure - 0.05)
+            self._say(
+                part[0],
+                part[1],
+                "topic",
+                clean(self._words(act.topic)),
+                act.topic,
+                sentence.quote,
+                "cue.topic",
+                act.sure - 0.05,
+            )
 
     def _hang(self, kind: Kind, key: str, session: tuple[Kind, str, Span, Span] | None) -> None:
         name = self.event.names[0]
         if session:
-            self._say(kind, key, "partOf", session[1], session[2], session[3], "session.scope", 0.75, Kind.SESSION)
+            self._say(
+                kind,
+                key,
+                "partOf",
+                session[1],
+                session[2],
+                session[3],
+                "session.scope",
+                0.75,
+                Kind.SESSION,
+            )
         else:
-            self._say(kind, key, "partOf", self.event.key, name.span, name.quote, "event.main", name.sure, Kind.EVENT)
+            self._say(
+                kind,
+                key,
+                "partOf",
+                self.event.key,
+                name.span,
+                name.quote,
+                "event.main",
+                name.sure,
+                Kind.EVENT,
+            )
 
     def _session(self, sentence: Sentence, act: Act) -> tuple[Kind, str, Span, Span] | None:
         """The session being told, or the list that one intro line makes of several addresses."""
         span = sentence.session
         if sentence.intro and act.cue.span.within(sentence.intro) and act.role in _CONTRIBUTIONS:
             span = act.cue.span
-            words = re.sub(r"\W*(?:\b(?:by|from|were|was|given|delivered)\b\W*)*$", "", self._words(span))
+            words = re.sub(
+                r"\W*(?:\b(?:by|from|were|was|given|delivered)\b\W*)*$", "", self._words(span)
+            )
             span = Span(span.start, span.start + len(words))
         if span is None:
             return None
-        quote = next((s.quote for s in self.sentences if span.within(s.quote)), sentence.intro or sentence.quote)
+        quote = next(
+            (s.quote for s in self.sentences if span.within(s.quote)),
+            sentence.intro or sentence.quote,
+        )
         key = f"{slug(self._words(span))}-{digest(str(span))[:4]}"
         if (Kind.SESSION, key) not in self.claims:
-            self._say(Kind.SESSION, key, "name", clean(self._words(span)), span, quote, "session.cue", 0.8)
+            self._say(
+                Kind.SESSION, key, "name", clean(self._words(span)), span, quote, "session.cue", 0.8
+            )
             self._hang(Kind.SESSION, key, None)
         return Kind.SESSION, key, span, quote
 
@@ -315,13 +460,23 @@ class _Builder:
         found = []
         for sentence in self.sentences:
             posts = [m for m in sentence.mentions if m.type == "post"]
-            linked = {link.affiliation.post.span for link in sentence.links if link.affiliation.post}
-            if any(m.type == "person" for m in sentence.mentions) and any(p.span not in linked for p in posts):
+            linked = {
+                link.affiliation.post.span for link in sentence.links if link.affiliation.post
+            }
+            if any(m.type == "person" for m in sentence.mentions) and any(
+                p.span not in linked for p in posts
+            ):
                 found.append(sentence.quote)
         return found
 
 
 _ORDER = (
-    Kind.EVENT, Kind.SESSION, Kind.PLACE, Kind.ORGANISATION, Kind.PERSON, Kind.CONTRIBUTION,
-    Kind.MEMBERSHIP, Kind.PARTICIPATION,
+    Kind.EVENT,
+    Kind.SESSION,
+    Kind.PLACE,
+    Kind.ORGANISATION,
+    Kind.PERSON,
+    Kind.CONTRIBUTION,
+    Kind.MEMBERSHIP,
+    Kind.PARTICIPATION,
 )

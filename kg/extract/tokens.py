@@ -21,7 +21,9 @@ _ABBREVIATED = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec mt ft pres dir mag phil cand sci med".split()
 )
 _CLOSERS = "\"'”’»)]"
-_PARTICLES = frozenset("van von der den de da do dos das di del della la le du bin binti ibn al el ul".split())
+_PARTICLES = frozenset(
+    "van von der den de da do dos das di del della la le du bin binti ibn al el ul".split()
+)
 
 
 @dataclass(slots=True)

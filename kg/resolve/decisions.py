@@ -25,13 +25,15 @@ def load(path: Path) -> list[Decision]:
             decision = Decision(**{**entry, "verdict": Verdict(entry["verdict"])})
         except (TypeError, ValueError, KeyError) as error:
             raise DecisionError(
-                f"not a decision: {error}", where=f"{path}:{number}",
+                f"not a decision: {error}",
+                where=f"{path}:{number}",
                 hint="a line needs left, right, verdict (same, different, unsure), by, when",
             ) from error
         if decision.left.split("/", 1)[0] != decision.right.split("/", 1)[0]:
             raise DecisionError(
                 f"{decision.left} and {decision.right} are things of two kinds",
-                where=f"{path}:{number}", hint="decide about two persons, two organisations …",
+                where=f"{path}:{number}",
+                hint="decide about two persons, two organisations …",
             )
         found.append(decision)
     return found
@@ -43,7 +45,9 @@ def dump(decisions: Iterable[Decision]) -> str:
     >>> dump([Decision("person/a", "person/b", Verdict.SAME, "me", "2022-06-08")])
     '{"by": "me", "left": "person/a", "right": "person/b", "score": null, "verdict": "same", "when": "2022-06-08", "why": ""}\\n'
     """
-    ordered = sorted(set(decisions), key=lambda d: (d.when, d.left, d.right, d.verdict, d.by, d.why))
+    ordered = sorted(
+        set(decisions), key=lambda d: (d.when, d.left, d.right, d.verdict, d.by, d.why)
+    )
     return "".join(
         json.dumps(asdict(d), ensure_ascii=False, sort_keys=True) + "\n" for d in ordered
     )

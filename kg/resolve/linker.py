@@ -27,9 +27,7 @@ class Linker:
         for decision in sorted(decisions, key=lambda d: (d.when, d)):
             latest[frozenset((decision.left, decision.right))] = decision
         self._decisions = [latest[pair] for pair in sorted(latest, key=sorted)]
-        self._apart = [
-            (d.left, d.right) for d in self._decisions if d.verdict is Verdict.DIFFERENT
-        ]
+        self._apart = [(d.left, d.right) for d in self._decisions if d.verdict is Verdict.DIFFERENT]
         self._single = self._split_off()
         self._group: dict[str, set[str]] = {}
         self.refused: list[Decision] = []
@@ -46,7 +44,9 @@ class Linker:
     def decisions(self, canonical: str) -> list[Decision]:
         """The decisions in force about the ids behind a canonical id."""
         return [
-            d for d in self._decisions if canonical in (self.canonical(d.left), self.canonical(d.right))
+            d
+            for d in self._decisions
+            if canonical in (self.canonical(d.left), self.canonical(d.right))
         ]
 
     def _member(self, identifier: str) -> str:
@@ -58,8 +58,11 @@ class Linker:
     def _split_off(self) -> set[str]:
         """Mentions told apart from others of the same name, or joined to something on their own."""
         return {
-            i for d in self._decisions if d.verdict is not Verdict.UNSURE
-            for i in (d.left, d.right) if "@" in i
+            i
+            for d in self._decisions
+            if d.verdict is not Verdict.UNSURE
+            for i in (d.left, d.right)
+            if "@" in i
         }
 
     def _join(self, decision: Decision) -> None:

@@ -34,6 +34,7 @@ CONTRIBUTION_TYPE: Final = {
     "author": "talk",
     "instructor": "talk",
     "tutorial-presenter": "talk",
+    "demonstrator": "talk",
     "panellist": "discussion",
     "discussant": "discussion",
     "chair": "chair",

@@ -3,7 +3,7 @@
 /** A link inside the page: a real address for "open in a new tab", a plain selection on a click. */
 function inward(iri, chosen, ...children) {
   return h("a", {
-    href: `#at=${encodeURIComponent(iri)}`, class: "go", onclick: (event) => {
+    href: `${location.href.split("#")[0]}#at=${encodeURIComponent(iri)}`, class: "go", onclick: (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       select(chosen);

@@ -13,9 +13,9 @@ from importlib.resources.abc import Traversable
 from typing import Any, Final
 
 import networkx as nx
-from pyvis.edge import Edge  # type: ignore[import-untyped]  # pyvis has no types
-from pyvis.network import Network  # type: ignore[import-untyped]
-from pyvis.node import Node  # type: ignore[import-untyped]
+from pyvis.edge import Edge
+from pyvis.network import Network
+from pyvis.node import Node
 
 from kg.errors import KgError
 

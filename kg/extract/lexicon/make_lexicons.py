@@ -16,7 +16,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 HERE = Path(__file__).parent
-DICTIONARIES = [Path("/usr/share/dict", f"{kind}-english-small") for kind in ("american", "british")]
+DICTIONARIES = [
+    Path("/usr/share/dict", f"{kind}-english-small") for kind in ("american", "british")
+]
 CITY_POPULATION = 250_000
 
 # Russian names reach English reports transliterated; one common scheme (close to BGN/PCGN).
@@ -52,7 +54,10 @@ def plain_words() -> Iterable[str]:
     for w in words:
         stems = [w[:-1] if w.endswith("s") else "", w[:-2] if w.endswith(("es", "ed")) else ""]
         stems += [w[:-1] if w.endswith("ed") else "", w[:-3] if w.endswith("ing") else ""]
-        stems += [w[:-3] + "e" if w.endswith("ing") else "", w[:-3] + "y" if w.endswith("ies") else ""]
+        stems += [
+            w[:-3] + "e" if w.endswith("ing") else "",
+            w[:-3] + "y" if w.endswith("ies") else "",
+        ]
         if not any(len(s) > 2 and s in words for s in stems):
             yield w
 
