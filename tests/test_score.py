@@ -315,7 +315,10 @@ def test_organisations_are_links_and_backers_and_the_rest_counts_neither_way() -
     assert counts("organisation", doc, wanted) == (2, 1, 1)
 
 
-TEXT = "The World Chess Union (WCU) and the Union of River Ports met. URP chaired. XYZ too."
+TEXT = (
+    "The World Chess Union (WCU) and the Union of River Ports met. URP chaired. XYZ too, and the"
+    " Friendship University of Peoples (RUDN)."
+)
 
 
 @pytest.mark.parametrize(
@@ -328,6 +331,8 @@ TEXT = "The World Chess Union (WCU) and the Union of River Ports met. URP chaire
         ("Union of River Ports", "XYZ", False),
         ("Union of Road Painters", "URP", False),  # the full form is not in the text
         ("World Chess Union", "W.C.X.", False),
+        ("WCU", "Chess Union", False),  # only a part of what the acronym stands for
+        ("Friendship University of Peoples", "RUDN", True),  # as the brackets say
     ],
 )
 def test_acronym_and_full_form_where_both_are_printed(
@@ -382,7 +387,7 @@ def test_words_that_only_point_at_an_institution_need_not_be_found(pointing: str
 )
 def test_part_of(pairs: list[tuple[str, str]], expected: tuple[int, int, int]) -> None:
     doc = Doc()
-    parents = {child: parent for child, parent in pairs}
+    parents = dict(pairs)
     for name in dict.fromkeys(name for pair in pairs for name in pair):
         doc.organisation(name, parents.get(name, ""))
     wanted = gold(

@@ -74,8 +74,9 @@ def turtle(text: str) -> ox.Store:
 
 
 EXAMPLE = """
-event:forum a ckg:Event ; rdfs:label "Forum" ; ckg:eventType type:forum ; schema:location place:lyon ;
-  schema:startDate "2021-12-30"^^xsd:date ; schema:endDate "2022-01-02"^^xsd:date ;
+event:forum a ckg:Event ; rdfs:label "Forum" ; ckg:eventType type:forum ;
+  schema:location place:lyon ; schema:startDate "2021-12-30"^^xsd:date ;
+  schema:endDate "2022-01-02"^^xsd:date ;
   schema:eventAttendanceMode schema:OnlineEventAttendanceMode .
 place:lyon a schema:Place ; rdfs:label "Lyon" .
 session:opening a ckg:Session ; rdfs:label "Opening" ; ckg:partOf event:forum .
@@ -87,8 +88,8 @@ organisation:hospital a org:Organization ; rdfs:label "Hospital" .
 organisation:ward a org:OrganizationalUnit, org:Organization ; rdfs:label "Ward" ;
   org:unitOf organisation:hospital .
 membership:m a org:Membership ; org:member person:ada ; org:organization organisation:ward ;
-  ckg:positionTitle "Head" ; org:role role:head ; ckg:confidence 0.6 ; ckg:extractedBy "list.apposition" ;
-  prov:wasDerivedFrom evidence:0f-10-52 .
+  ckg:positionTitle "Head" ; org:role role:head ; ckg:confidence 0.6 ;
+  ckg:extractedBy "list.apposition" ; prov:wasDerivedFrom evidence:0f-10-52 .
 participation:p a ckg:Participation ; ckg:participant person:ada ; ckg:inRole role:keynote-speaker ;
   ckg:atEvent event:forum ; ckg:inPart contribution:talk ; ckg:representing organisation:hospital ;
   ckg:holding membership:m ; ckg:confidence 0.9 ; prov:wasDerivedFrom evidence:0f-10-52 .
@@ -174,8 +175,10 @@ def test_a_part_that_is_part_of_itself_does_not_hang() -> None:
 def test_a_bare_affiliation_and_a_title_without_institution() -> None:
     got = collect(
         turtle(
-            "person:a a foaf:Person ; rdfs:label 'A' . organisation:o a org:Organization ; rdfs:label 'O' ."
-            "membership:x a org:Membership ; org:member person:a ; org:organization organisation:o ."
+            "person:a a foaf:Person ; rdfs:label 'A' ."
+            "organisation:o a org:Organization ; rdfs:label 'O' ."
+            "membership:x a org:Membership ; org:member person:a ;"
+            " org:organization organisation:o ."
             "membership:y a org:Membership ; org:member person:a ; ckg:positionTitle 'Professor' ."
         ),
         [],

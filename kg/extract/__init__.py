@@ -23,7 +23,7 @@ def fingerprint() -> str:
     12
     """
     folder = files("kg.extract")
-    parts = [*folder.iterdir(), *(folder / "lexicon").iterdir()]
+    parts = [*folder.iterdir(), *(folder / "wordlists").iterdir()]
     texts = {
         p.name: p.read_text("utf-8") for p in parts if p.name.endswith((".py", ".txt", ".json"))
     }

@@ -236,11 +236,8 @@ class _Binder:
             before = {t.lower for t in self.tokens[max(0, quote.first - 2) : quote.first]}
             words = [t for t in self.tokens[quote.first : quote.last] if t.word]
             if (
-                (before & _ENTITLED
-                and (len(words) > 1)
-                and words[0].text[0].isupper())
-                or quote.first == cue.last
-            ):
+                before & _ENTITLED and (len(words) > 1) and words[0].text[0].isupper()
+            ) or quote.first == cue.last:
                 return quote.span
             break
         return None

@@ -199,10 +199,9 @@ def _bracketed(tokens: list[Token], end: int) -> tuple[Span | None, int]:
         for j in range(end + 2, min(end + 6, len(tokens))):
             if tokens[j].text == ")":
                 inner = tokens[end + 1 : j]
-                if (
-                    inner[0].text[:2].isupper()
-                    or (inner[0].text[1:].upper() != inner[0].text[1:].lower()
-                    and sum(c.isupper() for c in inner[0].text) > 1)
+                if inner[0].text[:2].isupper() or (
+                    inner[0].text[1:].upper() != inner[0].text[1:].lower()
+                    and sum(c.isupper() for c in inner[0].text) > 1
                 ):
                     return Span(inner[0].start, inner[-1].end), j + 1
                 return None, end

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_DATA = files("kg.extract") / "lexicon"
+_DATA = files("kg.extract") / "wordlists"
 _INFLECTION = ("s", "es", "ed", "d", "ing")
 _PREFIXES = frozenset(
     "anti co cross e inter intra multi non over post pre pro self semi sub super".split()
@@ -50,7 +50,7 @@ class Lexicon:
         >>> load().is_common("hospitals"), load().is_common("karonova")
         (True, False)
         """
-        word = word.lower().replace("’", "'").removesuffix("'s")
+        word = word.lower().replace("’", "'").removesuffix("'s").rstrip("'")
         if word in self.common or word in self.org_heads or word in self.role_modifiers:
             return True
         if _LEARNED.fullmatch(word):

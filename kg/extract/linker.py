@@ -145,6 +145,8 @@ def link(tokens: list[Token], mentions: list[Mention], lexicon: Lexicon) -> list
             continue
         side, person, cost = choice
         rule = "list.name-first" if side == 0 else "list.post-first"
+        if side == 0 and _complete(tokens, group, person, links):
+            continue
         sure = max(0.3, min(group.sure, person.sure + 0.1) - 0.12 * max(0.0, cost - 0.5))
         links.append(Link(person, group, rule, sure))
         if group.plural:
@@ -153,6 +155,46 @@ def link(tokens: list[Token], mentions: list[Mention], lexicon: Lexicon) -> list
                 for p in _coordinated(tokens, persons, person, side)
             ]
     return links
+
+
+def _complete(tokens: list[Token], group: Affiliation, person: Mention, links: list[Link]) -> bool:
+    """ "Researcher A from X": an institution behind a name completes the post before the name.
+
+    So it does for the posts of persons joined before ("Researcher A and Engineer B of X"). A full
+    academic rank in front of a name ("Professor A of X") is a post then, too.
+    """
+    if group.post is not None:
+        return False
+    gap = [t.lower for t in tokens[person.last : group.first] if t.lower not in _ARTICLES]
+    if gap not in (["of"], ["from"], ["at"], ["with"]):
+        return False
+    if person.rank and not any(k.person is person for k in links):
+        group.post = person.rank
+        return False
+    found = False
+    while True:
+        own = [
+            k
+            for k in links
+            if k.person is person and k.affiliation.post and not k.affiliation.chain
+        ]
+        own = [k for k in own if k.rule == "list.post-first" and k.affiliation.last == person.first]
+        if not own:
+            return found
+        for incomplete in own:
+            incomplete.affiliation.chain = group.chain
+            incomplete.affiliation.sure = min(incomplete.affiliation.sure, group.sure)
+        found = True
+        joined = [
+            k.person
+            for k in links
+            if 0 < own[0].affiliation.first - k.person.last <= 2
+            and {t.lower for t in tokens[k.person.last : own[0].affiliation.first]}
+            <= {"and", "&", ","}
+        ]
+        if not joined:
+            return True
+        person = joined[-1]
 
 
 _Choice = tuple[int, Mention, float]
@@ -188,7 +230,8 @@ def _costs(
             continue
         low, high = (person.last, group.first) if side == 0 else (group.last, person.first)
         gap = _between(tokens, low, high, groups)
-        cost = _gap_cost(gap, side, group, lexicon)
+        joined = len(gap) < high - low  # other posts of the same person stand in between
+        cost = _gap_cost(gap, side, group, lexicon, joined=joined)
         options.append((side, person, cost) if cost <= _TOO_FAR else None)
     return options[0], options[1]
 
@@ -204,7 +247,9 @@ def _between(tokens: list[Token], low: int, high: int, groups: list[Affiliation]
     return [tokens[i] for i in range(low, high) if i not in covered]
 
 
-def _gap_cost(gap: list[Token], side: int, group: Affiliation, lexicon: Lexicon) -> float:
+def _gap_cost(
+    gap: list[Token], side: int, group: Affiliation, lexicon: Lexicon, *, joined: bool
+) -> float:
     if group.post is None:
         return _bare_cost(gap, side)
     cost = 0.0 if gap else 0.1
@@ -215,7 +260,7 @@ def _gap_cost(gap: list[Token], side: int, group: Affiliation, lexicon: Lexicon)
         elif word == ";":
             cost += 2.6
         elif word in ("and", "&"):
-            cost += 0.4 if k and gap[k - 1].text == "," and side == 0 else 1.5
+            cost += 0.4 if side == 0 and (joined or (k and gap[k - 1].text == ",")) else 1.5
         elif word in (":", "-", "–", "—", "(", ")", "/"):
             cost += 0.4
         elif word in _COPULAS or word in _ARTICLES:

@@ -20,6 +20,7 @@ from kg.model import Span
 MentionType = Literal["person", "post", "organisation", "event", "place", "date", "quote"]
 _QUOTES = {"“": "”", "«": "»", '"': '"', "„": "“”", "‘": "’", "”": "”"}
 _QUOTE_LIMIT = 60
+_RANKS = frozenset("professor academician researcher lecturer".split())
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class Mention:
     titled: bool = False
     plural: bool = False
     managing: bool = False
+    rank: Mention | None = None
     organisation: Organisation | None = None
     event: EventName | None = None
     start: str = ""
@@ -113,31 +115,36 @@ class _Scanner:
     def _titled(self, i: int) -> Mention | None:
         """A person behind courtesy or academic titles: "Prof. Dr. A. Lee"."""
         j = i
-        while (
-            j < len(self.tokens)
-            and self.tokens[j].cap
-            and names.is_title(self.tokens[j], self.lexicon)
-        ):
+        while j < len(self.tokens) and self._is_title(j):
             j += 1
-            if (
-                j < len(self.tokens)
-                and self.tokens[j].text == "."
-                and self.tokens[j].start == self.tokens[j - 1].end
-            ):
-                j += 1
+            if j < len(self.tokens) and self.tokens[j].text == ".":
+                j += self.tokens[j].start == self.tokens[j - 1].end
         if j == i or j >= len(self.tokens):
             return None
         last = names.name_end(self.tokens, j, self.lexicon, forced=True)
         if last == j:
             return None
+        span = Span(self.tokens[j].start, self.tokens[last - 1].end)
+        sure = 0.97 if last - j > 1 else 0.7
+        return Mention("person", i, last, span, sure=sure, titled=True, rank=self._rank(i, j))
+
+    def _is_title(self, j: int) -> bool:
+        token = self.tokens[j]
+        return names.is_title(token, self.lexicon) and (token.cap or token.text.endswith("."))
+
+    def _rank(self, i: int, j: int) -> Mention | None:
+        """A rank written out ("Associate Professor"): a post, once an institution stands behind."""
+        words = self.tokens[i:j]
+        while words and words[-1].text.endswith("."):
+            words = words[:-1]
+        while words and words[0].text.endswith("."):
+            words = words[1:]
+        if not words or words[-1].lower.rstrip("s") not in _RANKS:
+            return None
+        first = self.tokens.index(words[0])
+        span = Span(words[0].start, words[-1].end)
         return Mention(
-            "person",
-            i,
-            last,
-            Span(self.tokens[j].start, self.tokens[last - 1].end),
-            sure=0.97 if last - j > 1 else 0.7,
-            titled=True,
-            plural=self.tokens[i].lower == "professors",
+            "post", first, first + len(words), span, plural=words[-1].lower.endswith("s")
         )
 
     def _post(self, i: int, found: list[Mention]) -> Mention | None:
@@ -167,18 +174,61 @@ class _Scanner:
             )
         place = names.place_end(self.tokens, i, self.lexicon)
         person = names.name_end(self.tokens, i, self.lexicon)
+        if person <= i + 1 and place == i:
+            person = self._beside_post(i, found)
         if person > i + 1 and person > place:
             run = self.tokens[i:person]
             before = self.tokens[i - 1].lower if i else ""
             sure = names.name_likelihood(run, self.lexicon)
             if before in ("the", "a", "an") or (before in ("in", "near", "via") and sure < 0.8):
                 return None
-            return Mention("person", i, person, Span(run[0].start, run[-1].end), sure=sure)
+            known = names.is_listed(run, self.lexicon) or self._in_place(i, person, found)
+            return Mention(
+                "person",
+                i,
+                person,
+                Span(run[0].start, run[-1].end),
+                sure=max(sure, 0.6) if known else min(sure, 0.45),
+            )
         if place > i:
             return Mention(
                 "place", i, place, Span(self.tokens[i].start, self.tokens[place - 1].end)
             )
         return None
+
+    def _in_place(self, i: int, end: int, found: list[Mention]) -> bool:
+        """Whether the words around say that a person stands at `[i, end)`."""
+        if found and found[-1].type == "post" and found[-1].last == i:
+            return True
+        after = self.tokens[end] if end < len(self.tokens) else None
+        if after is None:
+            return i == 0
+        if after.text in ",(–-—:" and end + 1 < len(self.tokens):
+            following = end + 1
+            if self.tokens[following].lower in ("a", "an", "the", "our"):
+                following += 1
+            if following < len(self.tokens) and posts.parse_post(
+                self.tokens, following, self.lexicon
+            ):
+                return True
+            return i == 0
+        return after.lower in self.lexicon.person_verbs
+
+    def _beside_post(self, i: int, found: list[Mention]) -> int:
+        """Index after unlisted or common words that a post beside them makes a name."""
+        end = i
+        while end < len(self.tokens) and end - i < 5:
+            token = self.tokens[end]
+            if not (token.cap and token.word or (token.particle and end > i)):
+                break
+            if posts.is_head(token, self.lexicon) or token.lower in self.lexicon.org_heads:
+                return i
+            end += 1
+        if end - i < 2 or not self.tokens[end - 1].cap:
+            return i
+        if all(self.lexicon.is_common(t.lower) for t in self.tokens[i:end]):
+            return i
+        return end if self._in_place(i, end, found) and i + 1 < end else i
 
     def _joined(self, post: Mention, i: int) -> bool:
         between = [t.lower for t in self.tokens[post.last : i]]

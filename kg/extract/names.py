@@ -15,14 +15,22 @@ _PINYIN = re.compile(
     re.IGNORECASE,
 )
 _CHINESE_SURNAMES = frozenset(
-    "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang "
-    "xie song tang deng han feng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei "
-    "su lu ding ren yao shen zhong cui tan lv fan wang liao shi jin jia xia fu fang zou xiong bai "
-    "meng qin qiu hou jiang yin xue yan lei long shao shi tao duan hao gong kong gu lai mao kang wan "
-    "qian ju zu ouyang sima zhuge ni min guan mo bao ge chu pang yue ou".split()
+    "ai an ao bai bao bi bian bie bu cai cang cao cen chai chan chang changsun chao che "
+    "chen cheng chi chong chu cui dai dang deng di diao ding dong dongfang dou du duan "
+    "fan fang fei feng fu gan gao ge geng gong gongsun gu guan gui guo han hang hao he "
+    "helian hong hou hu hua huan huang huangfu huo ji jia jian jiang jiao jie jin jing "
+    "jiu ju kan kang ke kong kuang lai lan lang lao le lei li lian liang liao lin ling "
+    "linghu liu long lou lu luan lun luo lv ma mai man mao mei meng mi miao mie min mo mu "
+    "murong na nan ni nie ning niu nong ou ouyang pan pang pei peng pi piao ping pu qi "
+    "qian qiang qiao qin qiu qu quan que ran rao ren rong rou ruan rui sa sai sang sha "
+    "shan shang shangguan shao she shen sheng shi shu shuai si sima situ song su sui sun "
+    "suo tai tan tang tao tian tie tong tu wan wang wei wen weng wo wu xi xia xiahou xian "
+    "xiang xiao xie xin xing xiong xu xuan xue yan yang yao ye yin ying yong yu yuan yue "
+    "yun yuwen zan zang zeng zha zhai zhan zhang zhao zheng zhi zhong zhou zhu zhuang "
+    "zhuge zhuo zong zou zu zuo".split()
 )
 _SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
-_MAX_WORDS = 6
+_MAX_WORDS = 8
 _LIKELY = 0.55
 
 
@@ -70,11 +78,11 @@ def name_end(tokens: list[Token], i: int, lexicon: Lexicon, *, forced: bool = Fa
     end = i
     while end < len(tokens) and end - i < _MAX_WORDS:
         token = tokens[end]
-        if token.particle and end + 1 < len(tokens) and tokens[end + 1].cap and end > i:
+        if token.particle and (end > i or forced) and _particles_lead_on(tokens, end):
             end += 1
             continue
-        if token.particle and forced and end == i and end + 1 < len(tokens) and tokens[end + 1].cap:
-            end += 1
+        if end > i and _nickname(tokens, end):
+            end += 3
             continue
         if not _can_be_name(token, lexicon, forced=forced):
             break
@@ -91,15 +99,32 @@ def name_end(tokens: list[Token], i: int, lexicon: Lexicon, *, forced: bool = Fa
     run = tokens[i:end]
     if forced and run:
         return end if not _all_common(run, lexicon) or len(run) > 1 else i
-    words = [t for t in run if not t.particle]
+    words = [t for t in run if t.word and not t.particle]
     if len(words) < 2 or all(t.initial for t in words):
         return i
     return end if name_likelihood(run, lexicon) >= _LIKELY else i
 
 
+def _particles_lead_on(tokens: list[Token], i: int) -> bool:
+    """Whether one to three particles from `i` are followed by a capitalised word ("de los Ángeles")."""
+    for token in tokens[i + 1 : i + 4]:
+        if token.cap:
+            return True
+        if not token.particle:
+            return False
+    return False
+
+
+def _nickname(tokens: list[Token], i: int) -> bool:
+    """Whether a quoted nickname and more of the name follow: Luiz “Dudu” Cerqueira."""
+    if i + 3 >= len(tokens) or tokens[i].text not in '“"‘':
+        return False
+    return tokens[i + 1].cap and tokens[i + 2].text in '”"’' and tokens[i + 3].cap
+
+
 def name_likelihood(run: list[Token], lexicon: Lexicon) -> float:
     """How surely a run of tokens is a personal name, 0–1, from its words alone."""
-    scores = [_word_score(t, lexicon) for t in run if not t.particle]
+    scores = [_word_score(t, lexicon) for t in run if t.word and not t.particle]
     if not scores:
         return 0.0
     chinese = [t for t in run if is_pinyin(t.text)]
@@ -107,6 +132,17 @@ def name_likelihood(run: list[Token], lexicon: Lexicon) -> float:
         return 0.95
     worst, mean = min(scores), sum(scores) / len(scores)
     return max(0.0, min(0.97, mean + min(0.0, worst)))
+
+
+def is_listed(run: list[Token], lexicon: Lexicon) -> bool:
+    """Whether a word of the run is a listed given name or surname, an initial, or Pinyin."""
+    return any(
+        t.initial
+        or is_pinyin(t.text)
+        or any(p in lexicon.given or p in lexicon.surnames for p in re.split("[-‑'’]", t.lower))
+        for t in run
+        if t.word and not t.particle and not lexicon.is_common(t.lower)
+    )
 
 
 def _word_score(token: Token, lexicon: Lexicon) -> float:

@@ -210,15 +210,17 @@ def _run_end(tokens: list[Token], i: int, lexicon: Lexicon) -> int:
     end = i
     while end < len(tokens) and end - i < _MAX_WORDS:
         token = tokens[end]
-        if token.cap or (
-            token.word and token.text[0].isdigit() and end > i and len(token.text) < 4
-        ) or (
-            token.lower in ("&", "and", "de", "da", "do", "des", "der")
-            and end > i
-            and end + 1 < len(tokens)
-            and tokens[end + 1].cap
-            and (token.lower != "and" or _leads_to_head(tokens, end + 1, lexicon))
-            and (token.lower != "and" or not _has_head(tokens, i, end, lexicon))
+        if (
+            token.cap
+            or (token.word and token.text[0].isdigit() and end > i and len(token.text) < 4)
+            or (
+                token.lower in ("&", "and", "de", "da", "do", "des", "der")
+                and end > i
+                and end + 1 < len(tokens)
+                and tokens[end + 1].cap
+                and (token.lower != "and" or _leads_to_head(tokens, end + 1, lexicon))
+                and (token.lower != "and" or not _has_head(tokens, i, end, lexicon))
+            )
         ):
             end += 1
         else:

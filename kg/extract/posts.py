@@ -10,17 +10,28 @@ import re
 from typing import NamedTuple
 
 from kg.extract.lexicon import Lexicon
+from kg.extract.names import place_end
 from kg.extract.tokens import Token
 
 _FORMED = re.compile(
     r"(?:[a-z]+(?:ologists?|iatrists?|icists?|surgeons?|therapists?|ographers?|omists?|physicists?|"
     r"pathists?|anists?|chemists?|iatricians?))"
 )
+_JOINED = frozenset(
+    "vice co deputy sub pro pro-vice ex under director president first general".split()
+)
 _AFTER_HEAD = frozenset("general emeritus emerita elect designate".split())
 # Heads that lead a part of an institution: what follows "of" is that part, not a subject.
 _MANAGING = frozenset("head chief chair chairman chairwoman chairperson".split())
 _NOT_ALONE = frozenset(
     "lead leads fellow member members partner partners student students doctor".split()
+)
+_FUNCTION_WORDS = frozenset(
+    "about above after again against also although among another because been before being below between both "
+    "could during each either every from have here into just many more most much must neither once only other over "
+    "same several should since some such than that their them then there these they this those through until upon "
+    "very were what when where whether which while whom whose will with within without would your ours current four "
+    "five seven eight nine hundred young former colleague colleagues".split()
 )
 _SMALL = frozenset("and & of for the in".split())
 _MAX_MODIFIERS = 7
@@ -55,8 +66,10 @@ def parse_post(tokens: list[Token], i: int, lexicon: Lexicon) -> Post | None:
 def is_head(token: Token, lexicon: Lexicon) -> bool:
     """Whether the token is a noun for a post."""
     word = token.lower
-    last = word.rsplit("-", 1)[-1]
-    return word in lexicon.role_heads or last in lexicon.role_heads or bool(_FORMED.fullmatch(word))
+    if word in lexicon.role_heads or _FORMED.fullmatch(word):
+        return True
+    first, _, last = word.rpartition("-")
+    return last in lexicon.role_heads and first in _JOINED
 
 
 def _head_end(tokens: list[Token], i: int, lexicon: Lexicon) -> int:
@@ -101,8 +114,13 @@ def _can_modify(token: Token, capital: bool, lexicon: Lexicon) -> bool:
         return False
     known = lexicon.is_common(token.lower) and token.lower not in lexicon.org_heads
     if not capital:
-        return known and token.lower not in lexicon.person_verbs and len(token.lower) > 3
+        return known and token.lower not in lexicon.person_verbs and _describes(token.lower)
     return token.cap and known and not token.lower.endswith("'s")
+
+
+def _describes(word: str) -> bool:
+    """Whether a lower-case word can stand in a title ("cardiology ward head"), not in a sentence."""
+    return len(word) > 3 and word not in _FUNCTION_WORDS and not word.endswith(("ed", "ly", "ing"))
 
 
 def _part_of_name(tokens: list[Token], i: int, end: int, lexicon: Lexicon) -> bool:
@@ -137,6 +155,9 @@ def _complement_end(tokens: list[Token], end: int, lexicon: Lexicon, *, managing
     if end >= len(tokens) or tokens[end].lower not in ("for", "of", "in", "on"):
         return end
     preposition = tokens[end].lower
+    country = _country_end(tokens, end, lexicon)
+    if country > end:
+        return country
     if managing and preposition != "for":
         return end
     j = end + 1
@@ -177,6 +198,28 @@ def _complement_end(tokens: list[Token], end: int, lexicon: Lexicon, *, managing
         and follower.lower not in ("at", "of", "from", "with", "and", "in", "for")
     ):
         return end  # lower-case words run on: a sentence, not a title
+    return last
+
+
+_OF_PLACES = frozenset(
+    "ambassador consul minister mayor governor general attaché president senator ombudsman".split()
+)
+
+
+def _country_end(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
+    """Index after the country or town an office is of: "Ambassador of Portugal in Colombia"."""
+    if tokens[end - 1].lower.rsplit("-", 1)[-1] not in _OF_PLACES:
+        return end
+    last = end
+    while last < len(tokens) and tokens[last].lower in ("of", "to", "in"):
+        start = last + 1
+        if start < len(tokens) and tokens[start].lower == "the":
+            start += 1
+        place = place_end(tokens, start, lexicon) if start < len(tokens) else start
+        follower = tokens[place] if place < len(tokens) else None
+        if place == start or (follower and follower.lower in lexicon.org_heads):
+            break
+        last = place
     return last
 
 

@@ -10,6 +10,7 @@ from kg.model import Span
 
 _TOKEN = re.compile(
     r"""(?:[^\W\d_]\.){2,}                                # initials and U.S.-like: J.R.R.
+      | [^\W_]+(?:[-‐‑'’.][^\W_]+)*s['’](?=\s+[^\W\d_])       # plural possessive: Citizens' Assembly
       | [^\W_]+(?:[-‐‑'’.][^\W_]+)*                        # word, COVID-19, People's, d.School
       | \S                                                # any other mark by itself""",
     re.VERBOSE,
@@ -22,7 +23,8 @@ _ABBREVIATED = frozenset(
 )
 _CLOSERS = "\"'”’»)]"
 _PARTICLES = frozenset(
-    "van von der den de da do dos das di del della la le du bin binti ibn al el ul".split()
+    "van von der den de da do dos das di del della la le los las du bin binti ibn al el ul "
+    "zu zur zum ten ter y e i af av".split()
 )
 
 
@@ -42,7 +44,9 @@ class Token:
         first = self.text[0]
         self.lower = self.text.lower().replace("’", "'")
         self.word = first.isalnum()
-        self.cap = first.isupper() or (first.isdigit() and any(c.isupper() for c in self.text))
+        elided = self.text[1:2] in ("'", "’") and self.text[2:3].isupper()  # d'Orey, l'Oréal
+        numbered = first.isdigit() and any(c.isupper() for c in self.text)  # 18F
+        self.cap = first.isupper() or elided or numbered
         self.upper = len(self.text) > 1 and self.cap and self.text.isupper()
 
     @property

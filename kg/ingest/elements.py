@@ -46,7 +46,9 @@ _CLOSES: Final[Mapping[str, frozenset[str]]] = {
         ("thead", "tbody", "tfoot"), frozenset("p td th tr thead tbody tfoot caption".split())
     ),
 }
-_WALLS: Final = frozenset(("table", "td", "th", "caption"))  # end tags reach no further out
+# No end tag reaches out of a cell, except those of the table that the cell stands in.
+_WALLS: Final = frozenset(("table", "td", "th", "caption"))
+_TABLE: Final = _WALLS | {"thead", "tbody", "tfoot", "tr"}
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NOTICE = re.compile(r"cookie|gdpr|onetrust|\bconsent\b", re.IGNORECASE)
 _SIDE_SHOW = re.compile(
@@ -185,7 +187,8 @@ class _Builder:
         if not depths or name in ("html", "body"):  # what follows these is shown as well
             return
         depth = depths[-1]
-        if self.walls and self.walls[-1] > depth:
+        walls = self.depths.get("table") if name in _TABLE else self.walls
+        if walls and walls[-1] > depth:
             return
         while len(self.stack) > depth + 1:
             self._pop(index)

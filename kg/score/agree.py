@@ -183,9 +183,9 @@ class Page:
         acronym, name = fold_title(short, self.lang), fold_title(full, self.lang)
         if not (self._printed(acronym) and self._printed(name)):
             return False
-        explained = any(b.endswith(name) for b in self._brackets.get(acronym, ())) or any(
-            b.endswith(acronym) for b in self._brackets.get(name, ())
-        )
+        explained = any(
+            _explains(b, name, acronym) for b in self._brackets.get(acronym, ())
+        ) or any(b.endswith(acronym) for b in self._brackets.get(name, ()))
         return explained or _spells(acronym, name)
 
     def _printed(self, folded: str) -> bool:
@@ -207,6 +207,15 @@ def _without_acronym(name: str) -> str:
 def _is_acronym(form: str) -> bool:
     capitals = sum(letter.isupper() for letter in form)
     return _ACRONYM.fullmatch(form) is not None and capitals >= 2
+
+
+def _explains(before: str, name: str, acronym: str) -> bool:
+    """Whether a bracketed acronym is that of the name before it, and not of a longer one."""
+    words, length = before.split(), len(name.split())
+    longer = range(length + 1, min(len(words), 12) + 1)
+    return before.endswith(name) and not any(
+        _spells(acronym, " ".join(words[-count:])) for count in longer
+    )
 
 
 def _spells(acronym: str, name: str) -> bool:

@@ -56,7 +56,7 @@ class Found:
     """Plain tables over the records of one document; the order of the records does not matter."""
 
     def __init__(self, records: Iterable[Record]) -> None:
-        self._records = sorted(records, key=lambda r: (r.kind, r.key, r.claims))
+        self._records = sorted(records, key=lambda r: (r.kind, r.key, repr(r.claims)))
         self._of = {(record.kind, record.key): record for record in self._records}
         self.persons = self._names(Kind.PERSON)
         self.organisations = self._names(Kind.ORGANISATION)

@@ -2,8 +2,13 @@
 
 const state = {
   view: "entities", selected: null, hops: 0, hiddenTypes: new Set(), hiddenLinks: new Set(), weight: 0,
-  from: firstYear, to: lastYear, colour: "type", size: "degree", rollup: false, expanded: new Set(), all: false, table: false,
+  from: firstYear, to: lastYear, colour: "type", size: "degree", rollup: false, expanded: new Set(), all: false, table: false, loose: true,
 };
+
+/** Whether a view opens with the things that have no links. */
+function usualLoose(name) {
+  return looseCount(viewData(name, false)) <= FEW;
+}
 
 function announce(text) {
   document.getElementById("live").textContent = text;
@@ -52,6 +57,10 @@ function select(chosen) {
       switchView("entities", { keep: true });
     }
     if (id !== undefined) reveal(id);
+    if (!state.loose && id !== undefined && !scene.view.near.get(id).length) {
+      state.loose = true;
+      showFilters();
+    }
   }
   state.selected = chosen;
   if (!chosen) state.hops = 0;
@@ -100,7 +109,7 @@ function showEdge(name, id) {
 
 function switchView(name, { keep = false } = {}) {
   const chosen = state.selected;
-  Object.assign(state, { view: name, selected: null, hops: 0, weight: 0, rollup: false, expanded: new Set(), all: false });
+  Object.assign(state, { view: name, selected: null, hops: 0, weight: 0, rollup: false, expanded: new Set(), all: false, loose: usualLoose(name) });
   state.hiddenLinks.clear();
   state.hiddenTypes.clear();
   dataset.clear();
@@ -161,6 +170,7 @@ function saveHash() {
   put("size", state.size, "degree");
   put("rollup", state.rollup, false);
   put("table", state.table, false);
+  put("loose", state.loose, usualLoose(state.view));
   if (state.hiddenTypes.size) query.set("without", [...state.hiddenTypes].join("~"));
   if (state.hiddenLinks.size) query.set("nolinks", [...state.hiddenLinks].join("~"));
   writing = query.toString();
@@ -180,6 +190,7 @@ function readHash() {
     view, from: year("from", firstYear), to: year("to", lastYear), weight: Number(query.get("weight")) || 0,
     colour: query.get("colour") === "community" ? "community" : "type", size: query.get("size") === "betweenness" ? "betweenness" : "degree",
     rollup: view === "institutions" && query.get("rollup") === "true" && canRollUp(), table: query.get("table") === "true",
+    loose: query.has("loose") ? query.get("loose") === "true" : usualLoose(view),
     hiddenTypes: list("without"), hiddenLinks: list("nolinks"), selected: null, hops: 0,
   });
   const at = query.get("at") || "";
@@ -192,7 +203,10 @@ function readHash() {
   if (part >= 0) state.selected = { kind: "part", id: part };
   if (state.selected) state.hops = [1, 2].includes(Number(query.get("hops"))) ? Number(query.get("hops")) : 0;
   if (node >= 0 && !data0.byId.has(node)) state.view = "entities";
-  for (const id of selectionEnds(state, viewData(state.view, state.rollup))) reveal0(id);
+  for (const id of selectionEnds(state, viewData(state.view, state.rollup))) {
+    reveal0(id);
+    state.loose = state.loose || !viewData(state.view, state.rollup).near.get(id).length;
+  }
   for (const tab of document.querySelectorAll("#views button")) tab.setAttribute("aria-pressed", String(tab.dataset.view === state.view));
 }
 
@@ -332,8 +346,7 @@ function start() {
   setUpExport();
   update({ fit: true, quick: true, rebuild: true });
   new ResizeObserver(() => {
-    if (scene.placement) fitView(false);
-    repaint();
+    if (scene.placement) refresh({ fit: true, quick: true });
   }).observe(stage);
   window.addEventListener("hashchange", () => {
     if (location.hash.slice(1) === writing) return;

@@ -62,9 +62,7 @@ function refresh({ fit = false, quick = false } = {}) {
   const { view, nodes, edges, limited } = visible(state);
   scene.view = view;
   scene.limited = limited;
-  const turned = stage.clientHeight > stage.clientWidth * 1.25 && isWide(view.nodes);
-  if (turned !== scene.turned) moved.clear();
-  scene.turned = turned;
+  if (fit) arrange(view);
   scene.nodes = view.nodes.filter((node) => nodes.has(node.id)).map((node) => sceneNode(node, view));
   scene.byId = new Map(scene.nodes.map((node) => [node.id, node]));
   scene.near = new Map(scene.nodes.map((node) => [node.id, []]));
@@ -82,18 +80,35 @@ function refresh({ fit = false, quick = false } = {}) {
   repaint();
 }
 
-function isWide(nodes) {
-  const extent = (key) => nodes.reduce((top, node) => Math.max(top, Math.abs(node[key])), 0);
-  return extent("x") > extent("y") * 1.1;
+/**
+ * Fits the drawing's shape to the window's: a wide one is turned on a tall screen, and the two
+ * axes are stretched a little. Only distances along links have a meaning, and no exact one.
+ */
+function arrange(view) {
+  const shown = view.open && !state.all ? view.open.map((id) => view.byId.get(id)) : view.nodes;
+  const extent = (key) => 2 * shown.reduce((top, node) => Math.max(top, Math.abs(node[key])), 1);
+  const tall = fitRoom()[1] / fitRoom()[0];
+  const turned = tall > 1.25 && extent("x") > extent("y") * 1.1;
+  const shape = turned ? extent("x") / extent("y") : extent("y") / extent("x");
+  const stretch = Math.sqrt(Math.max(0.5, Math.min(2.2, tall / shape)));
+  const same = scene.turned === turned && Math.abs(stretch / (scene.stretch || 1) - 1) < 0.02;
+  if (same) return;
+  moved.clear();
+  Object.assign(scene, { turned, stretch });
+}
+
+/** Width and height that the nodes may fill, with room for labels and notes at the rim. */
+function fitRoom() {
+  return [stage.clientWidth - Math.min(130, stage.clientWidth * 0.2), stage.clientHeight - 84 - (scene.limited ? 50 : 0)];
 }
 
 function sceneNode(node, view) {
   const at = moved.get(`${state.view}/${node.id}`) || node;
-  // A wide drawing is turned on a tall screen; a dragged node is where it was left.
-  const turn = scene.turned && at === node;
+  const placed = at === node; // else it is where the user dragged it
+  const [x, y] = scene.turned && placed ? [-at.y, at.x] : [at.x, at.y];
   return {
     ...node, type: things[node.id].type, label: drawnLabel(node.id), links: view.near.get(node.id).length,
-    x: turn ? -at.y : at.x, y: turn ? at.x : at.y,
+    x: placed ? x / scene.stretch : x, y: placed ? y * scene.stretch : y,
   };
 }
 
@@ -157,13 +172,22 @@ function fitView(animated) {
   const low = [Math.min(...xs), Math.min(...ys)];
   const high = [Math.max(...xs), Math.max(...ys)];
   const note = scene.limited ? 50 : 0;
-  const room = [stage.clientWidth - Math.min(150, stage.clientWidth * 0.22), stage.clientHeight - 100 - note];
+  const room = fitRoom();
   const scale = Math.min(1.5, room[0] / Math.max(1, high[0] - low[0]), room[1] / Math.max(1, high[1] - low[1]));
   const still = !animated || matchMedia("(prefers-reduced-motion: reduce)").matches || scene.nodes.length > 500;
   network.moveTo({
     position: { x: (low[0] + high[0]) / 2, y: (low[1] + high[1] + note / scale) / 2 }, scale,
     animation: still ? false : { duration: 350, easingFunction: "easeInOutQuad" },
   });
+}
+
+/** After the window or a sheet changed the room: all again, or the selection at the same scale. */
+function refit() {
+  const chosen = state.selected && selectionEnds(state, scene.view).map((id) => scene.byId.get(id)).find(Boolean);
+  if (chosen && !state.hops) {
+    network.moveTo({ position: { x: chosen.x, y: chosen.y }, scale: scene.scale, animation: false });
+    repaint();
+  } else refresh({ fit: true, quick: true });
 }
 
 function bringIntoView(id) {
@@ -205,6 +229,7 @@ function paintUnder(context) {
   if (!scene.view) return;
   inPixels(context, (size) => {
     toScreen(size);
+    if (size.width === stage.clientWidth && size.height === stage.clientHeight) scene.scale = network.getScale();
     const batches = new Map();
     for (const edge of scene.edges) {
       const width = Math.round(edge.width * 2) / 2;

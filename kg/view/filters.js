@@ -35,7 +35,8 @@ function showFilters() {
   const links = [...tally(view.edges, (edge) => edge.name)].sort((a, b) => linkRank(a) - linkRank(b) || b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   filters.replaceChildren(...[
     h("fieldset", {}, h("legend", {}, "Legend"), TYPES.filter((type) => types.has(type)).map((type) => check(
-      [type, TYPE_NAMES[type][types.get(type) === 1 ? 0 : 1]], glyph(type), types.get(type), state.hiddenTypes, () => toggled(state.hiddenTypes, type)))),
+      [type, TYPE_NAMES[type][types.get(type) === 1 ? 0 : 1]], glyph(type), types.get(type), state.hiddenTypes, () => toggled(state.hiddenTypes, type))),
+      looseFilter(view)),
     links.length > 0 && h("fieldset", {}, h("legend", {}, state.view === "entities" ? "Roles and links" : "Closest shared stage"),
       links.map(([name, count]) => check([name, capital(name)], swatch(name, view), count, state.hiddenLinks, () => toggled(state.hiddenLinks, name)))),
     periodFilter(),
@@ -48,6 +49,19 @@ function showFilters() {
     h("button", { type: "button", class: "wide", onclick: resetFilters }, "Reset filters"),
   ].filter(Boolean));
   showGroups();
+}
+
+/** Things that are named but linked to nothing: many of them would crowd out the graph. */
+function looseFilter(view) {
+  const count = looseCount(view);
+  if (!count) return null;
+  const box = h("input", { type: "checkbox", id: "loose" });
+  box.checked = state.loose;
+  box.addEventListener("change", () => {
+    state.loose = box.checked;
+    update({ fit: true });
+  });
+  return h("label", { class: "check" }, box, h("span", { class: "grow" }, "Also without links"), h("span", { class: "count" }, String(count)));
 }
 
 function linkRank([name]) {
@@ -139,7 +153,7 @@ function rollUpFilter() {
 function resetFilters() {
   state.hiddenTypes.clear();
   state.hiddenLinks.clear();
-  Object.assign(state, { weight: 0, from: firstYear, to: lastYear, hops: 0, colour: "type", size: "degree" });
+  Object.assign(state, { weight: 0, from: firstYear, to: lastYear, hops: 0, colour: "type", size: "degree", loose: usualLoose(state.view) });
   update({ fit: true, rebuild: true });
   announce("Filters reset");
 }

