@@ -24,9 +24,9 @@ _M = (
     r"(?P<m{0}>January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
 )
-_D = r"(?P<d{0}>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|[:.]\d|\s*[ap]\.?m\b)"
+_D = r"(?P<d{0}>[0-3]?\d)(?:st|nd|rd|th|\.(?=\s))?(?!\d|[:.]\d|\s*[ap]\.?m\b)"
 _Y = r"(?P<y{0}>(?:19|20)\d\d)(?!\d)"
-_TO = r"\s*(?:[-–—−/&]|to|and|until|through|till)\s*"
+_TO = r"\.?\s*(?:[-–—−/&]|to|and|until|through|till)\s*(?:the\s+)?"
 _WEEKDAY = r"(?:\(?(?:Mon|Tues?|Wed(?:nes)?|Thurs?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?\)?,?\s+)?"
 
 
@@ -67,7 +67,7 @@ _PATTERNS = tuple(
     )
 )
 _GLUED = re.compile(
-    _M.replace("{0}", "1") + r"\s?(?P<d1>[0-3]\d)(?P<y1>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
+    _M.replace("{0}", "1") + r"\s?(?P<d1>[0-3]?\d)(?P<y1>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
 )
 _ISO = re.compile(r"(?<![\w.-])(?P<y1>(?:19|20)\d\d)-(?P<n1>[01]\d)-(?P<d1>[0-3]\d)(?![\w-])")
 _DOTTED = re.compile(

@@ -32,6 +32,7 @@ _ASIDE = re.compile(
     r"source:|share (?:on|this)|read more|click here|subscribe|sign up|img[_-]?\d)",
     re.IGNORECASE,
 )
+_BREAK = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
 _WRAP_MIN, _WRAP_MAX = 45, 110
 
 
@@ -56,73 +57,88 @@ class Block:
 def blocks(text: str) -> list[Block]:
     """The blocks of a text in order; every non-blank line is in exactly one.
 
+    A list item's intro is the heading above it, the line ending in a colon, or, for a marked
+    item, the paragraph right before.
+
     >>> [b.shape.value for b in blocks("Speakers:\\n- Ada Lovelace\\n- Alan Turing")]
     ['paragraph', 'item', 'item']
     """
     main = _main_script(text)
     found: list[Block] = []
     intro: Span | None = None
+    paragraph: Span | None = None
     tail = False
-    for span, blank_before, item in _lines(text):
+    for span, item in _lines(text):
         line = text[span.start : span.end]
         tail = tail or (_TAIL.match(line) is not None and len(line) < 60)
         if tail or _ASIDE.match(line) or _script(line) not in (main, ""):
             found.append(Block(span, Shape.ASIDE))
-            continue
-        if blank_before and not item and not (intro and _listlike(line)):
-            intro = None
-        if line.rstrip().endswith(":"):
-            intro = span
+        elif line.endswith(":"):
+            intro, paragraph = span, None
             found.append(Block(span, Shape.PARAGRAPH))
         elif item or (intro and _listlike(line)):
-            found.append(Block(span, Shape.ITEM, intro))
+            found.append(Block(span, Shape.ITEM, intro or paragraph))
         elif _is_heading(line):
+            intro, paragraph = span, None
             found.append(Block(span, Shape.HEADING))
-            intro = span
         else:
+            intro, paragraph = None, span
             found.append(Block(span, Shape.PARAGRAPH))
-            intro = span
     return found
 
 
-def _lines(text: str) -> Iterator[tuple[Span, bool, bool]]:
-    """Logical lines (hard-wrapped ones taken together): span, after a blank line?, a list item?"""
-    pending: tuple[Span, bool, bool] | None = None
-    previous_end = -1
+def _lines(text: str) -> Iterator[tuple[Span, bool]]:
+    """Logical lines, hard-wrapped ones taken together: the span, and whether it is a list item."""
+    for group in _groups(text):
+        width = max(end - start for start, end in group)
+        pending: tuple[Span, bool] | None = None
+        for start, end in group:
+            marker = _BULLET.match(text, start, end) or _HEADING_MARK.match(text, start, end)
+            marked = bool(marker and marker.end() < end and marker.group().strip())
+            heading = bool(marked and marker and marker.group().strip().startswith("#"))
+            span = _trimmed(text, marker.end() if marker and marked else start, end)
+            if pending and not marked and _wrapped(text, pending[0], span, width):
+                pending = (Span(pending[0].start, span.end), pending[1])
+                continue
+            if pending:
+                yield pending
+            pending = (span, marked and not heading)
+        if pending:
+            yield pending
+
+
+def _groups(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Non-blank lines in a row, as (start, end) without line breaks."""
+    group: list[tuple[int, int]] = []
+    previous = 0
     for match in _LINE.finditer(text):
         if not match.group().strip():
             continue
-        start, end = match.span()
-        marker = _BULLET.match(text, start, end) or _HEADING_MARK.match(text, start, end)
-        item = bool(marker and marker.end() < end and marker.group().strip())
-        heading = bool(item and marker and marker.group().strip().startswith("#"))
-        if marker and item:
-            start = marker.end()
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        blank = (
-            previous_end < 0
-            or len(re.findall(r"\r\n|\n|\r", text[previous_end : match.start()])) > 1
-        )
-        if pending and not item and not blank and _wrapped(text, pending[0], Span(start, end)):
-            pending = (Span(pending[0].start, end), pending[1], pending[2])
-        else:
-            if pending:
-                yield pending
-            pending = (Span(start, end), blank, item and not heading)
-        previous_end = match.end()
-    if pending:
-        yield pending
+        gap = text[previous : match.start()]
+        if group and len(_BREAK.findall(gap)) > 1:
+            yield group
+            group = []
+        group.append(match.span())
+        previous = match.end()
+    if group:
+        yield group
 
 
-def _wrapped(text: str, above: Span, below: Span) -> bool:
-    """Whether `below` continues the sentence of `above` after a hard line break."""
-    last_line = text[above.start : above.end].splitlines()[-1]
-    if last_line[-1] in '.!?:;”"' or not _WRAP_MIN <= len(last_line) <= _WRAP_MAX:
-        return last_line[-1] == "," and text[below.start].islower()
-    return True
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)
+
+
+def _wrapped(text: str, above: Span, below: Span, width: int) -> bool:
+    """Whether `below` goes on with the sentence of `above`: its first word had no room there."""
+    last = text[max(text.rfind("\n", 0, above.end), above.start - 1) + 1 : above.end]
+    first = text[below.start : below.end].split(None, 1)[0]
+    if last[-1] in ".!?:;" or not _WRAP_MIN <= width <= _WRAP_MAX:
+        return first[0].islower() and last[-1] not in ".!?:"
+    return len(last) + 1 + len(first) > width - 2 or first[0].islower()
 
 
 def _listlike(line: str) -> bool:

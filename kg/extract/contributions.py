@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.extract.cues import LISTING as _LISTING
 from kg.extract.cues import Cue, find_cues, is_agent
 from kg.extract.lexicon import Lexicon
 from kg.extract.linker import Affiliation, Link
@@ -25,7 +26,7 @@ _ENTITLED = frozenset(
 )
 _TOPIC = frozenset("on about of regarding concerning".split())
 _CLOSING = re.compile(
-    r"\W*(?:in (?:closing|conclusion|(?:his|her) closing)|(?:to )?clos(?:e|ing)\b|conclud|at the end|finally)",
+    r"\W*(?:in (?:closing|conclusion|(?:his|her) closing)|at the closing|(?:to )?clos(?:e|ing)\b|conclud|at the end|finally)",
     re.IGNORECASE,
 )
 _SESSION = re.compile(
@@ -52,6 +53,14 @@ class Act:
     rule: str
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a sentence may refer back to: the last subject, and a cue whose doers were not named."""
+
+    subject: tuple[Mention, ...] = ()
+    unnamed: Cue | None = None
+
+
 def find_session(text: str, tokens: list[Token]) -> Span | None:
     """The words that open a part of the programme: "the second part of the conference".
 
@@ -74,14 +83,24 @@ def find_acts(
     lexicon: Lexicon,
     *,
     intro: Cue | None = None,
-    subject: tuple[Mention, ...] = (),
-) -> tuple[list[Act], tuple[Mention, ...]]:
-    """The acts of one sentence, and the persons a pronoun in the next one stands for.
+    before: Before = Before(),
+) -> tuple[list[Act], Before]:
+    """The acts of one sentence, and what the next one may refer back to.
 
-    `intro`: cue of the line above a list; `subject`: whom a pronoun in this sentence stands for.
+    `intro`: cue of the line above a list; `before`: what this sentence may refer back to.
     """
-    binder = _Binder(text, tokens, mentions, links, lexicon, subject)
-    return binder.acts(intro), binder.subject()
+    binder = _Binder(text, tokens, mentions, links, lexicon, before.subject)
+    naming = before.unnamed if _lists_them(tokens) else None
+    return binder.acts(intro or naming), Before(binder.subject(), binder.unnamed)
+
+
+def _lists_them(tokens: list[Token]) -> bool:
+    """ "They were …", "These included …": the doers of the sentence before are named now."""
+    return (
+        len(tokens) > 2
+        and tokens[0].lower in ("they", "these", "those")
+        and tokens[1].lower in _LISTING
+    )
 
 
 class _Binder:
@@ -103,6 +122,7 @@ class _Binder:
         }
         self.groups: list[Affiliation] = [link.affiliation for link in links]
         self.inherited = subject
+        self.unnamed: Cue | None = None
 
     def acts(self, intro: Cue | None) -> list[Act]:
         """All acts, in the order of their cues."""
@@ -116,24 +136,42 @@ class _Binder:
                 doers = self._beside(cue)
             elif cue.after:
                 doers = self._listed(cue.last, limit if limit > cue.last else len(self.tokens))
+            elif self._introduces_somebody(cue):
+                continue
             else:
                 doers = self._subject(cue.first, previous) or subject
             if not cue.after:
                 subject = doers or subject
                 previous = cue.last
+            if not doers and not self.persons:
+                self.unnamed = cue
             found += self._make(doers, cue, limit, k)
         if intro and not any(a.cue.after or not a.cue.near for a in found):
             doers = self._listed(0, len(self.tokens))
-            found += self._make(doers, intro, len(self.tokens), -1)
+            found += self._make(
+                doers, intro, len(self.tokens), -1, listed=self._listed_title(doers, intro)
+            )
         return found + self._closing(found, subject)
+
+    def _introduces_somebody(self, cue: Cue) -> bool:
+        """ "A introduced Dr. B": the next words are a person, not a subject to talk about."""
+        return cue.last - cue.first == 1 and any(m.first == cue.last for m in self.persons)
 
     def subject(self) -> tuple[Mention, ...]:
         """The persons a pronoun in the next sentence stands for."""
         first = self.persons[:1]
         return tuple(first) if first else self.inherited
 
-    def _make(self, doers: tuple[Mention, ...], cue: Cue, limit: int, group: int) -> list[Act]:
-        title, topic = self._title(cue, limit), self._topic(cue, limit)
+    def _make(
+        self,
+        doers: tuple[Mention, ...],
+        cue: Cue,
+        limit: int,
+        group: int,
+        *,
+        listed: Span | None = None,
+    ) -> list[Act]:
+        title, topic = listed or self._title(cue, limit), self._topic(cue, limit)
         direction = "after" if cue.after else "before"
         return [
             Act(
@@ -241,6 +279,26 @@ class _Binder:
                 return quote.span
             break
         return None
+
+    def _listed_title(self, doers: tuple[Mention, ...], cue: Cue) -> Span | None:
+        """The title in a list item: quoted anywhere in it, or what stands behind "NAME (…):"."""
+        if cue.role not in ("speaker", "keynote-speaker", "poster-presenter") or not doers:
+            return None
+        if len(self.quotes) == 1:
+            return self.quotes[0].span
+        tokens = self.tokens
+        last = max([d.last for d in doers] + [g.last for g in self.groups])
+        while last < len(tokens) and tokens[last].text == ")":
+            last += 1
+        if last + 1 >= len(tokens) or tokens[last].text not in ":–—-" or self.quotes:
+            return None
+        end = len(tokens)
+        while end > last + 1 and tokens[end - 1].text in ".;,":
+            end -= 1
+        words = [t for t in tokens[last + 1 : end] if t.word]
+        if len(words) < 2 or not words[0].text[0].isupper():
+            return None
+        return span_of(tokens[last + 1 : end])
 
     def _topic(self, cue: Cue, limit: int) -> Span | None:
         """The words behind "on", "about", "of" after the cue, to the end of the clause."""

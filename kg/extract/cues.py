@@ -15,14 +15,19 @@ _EVENTS = frozenset(
     "day week course training hackathon gathering exhibition assembly panel discussion discussions proceedings".split()
 )
 _BE = frozenset("was were is are be been".split())
-_LISTING = frozenset(
+LISTING = frozenset(
     "were was are is included include includes including featured feature featuring comprised".split()
 )
 _BY = frozenset("by from".split())
 _FILLERS = frozenset(
     "a an the his her their its two three several some brief short very and of in on at to with as also warm".split()
 )
-_TALKS = frozenset("speaker keynote-speaker poster-presenter".split())
+# Verbs of telling that a talk is told with as often as anything else.
+_LEADING = frozenset("led conducted guided managed steered".split())
+_WEAK = frozenset(
+    "analysed analyzed described discussed elaborated examined explained explored illustrated introduced outlined "
+    "reported reviewed shared traced walked".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class Cue:
     `after`: the doers follow ("remarks by:"), else they stand before ("A spoke").
     `near`: only the very next or previous person is meant ("moderator Ana Diaz").
     `agent`: the words say what the doers are ("speakers"), not what they gave.
+    `address`: what a speaker gave is a speech, not a talk on a subject.
     """
 
     role: str
@@ -42,6 +48,7 @@ class Cue:
     near: bool = False
     sure: float = 0.9
     agent: bool = False
+    address: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,29 +116,27 @@ def heading_cue(tokens: list[Token]) -> Cue | None:
     >>> from kg.extract.tokens import tokenize
     >>> heading_cue(tokenize("Keynote speakers")).role
     'keynote-speaker'
+    >>> heading_cue(tokenize("Lectures were given in this order:")).role
+    'speaker'
     """
     forward = [c for c in find_cues(tokens) if c.after and not c.near]
     if forward:
         return forward[-1]
     words = _words()
     content = [k for k, t in enumerate(tokens) if t.word]
-    if not content or len(content) > 5:
+    if not content or (len(content) > 5 and tokens[-1].text != ":") or len(content) > 20:
         return None
-    last = content[-1]
-    word = tokens[last].lower
-    turn = next((words.turns[t.lower] for t in tokens[:last] if t.lower in words.turns), "")
-    role = words.agents.get(word) or (words.nouns.get(word) if turn or word != "words" else "")
-    if not role:
-        return None
-    return _cue(
-        tokens,
-        turn if turn and role != "chair" else role,
-        0,
-        last + 1,
-        after=True,
-        sure=0.75,
-        agent=word in words.agents,
-    )
+    for last in reversed(content):
+        word = tokens[last].lower
+        role = words.agents.get(word) or words.nouns.get(word)
+        if word == "participants":
+            role = "attendee"
+        if role and (word not in words.turns or last == content[-1]):
+            turn = next((words.turns[t.lower] for t in tokens[:last] if t.lower in words.turns), "")
+            role = turn if turn and role != "chair" else role
+            agent = word in words.agents or word == "participants"
+            return _cue(tokens, role, 0, last + 1, after=True, sure=0.75, agent=agent)
+    return None
 
 
 def _cue(
@@ -145,7 +150,10 @@ def _cue(
     sure: float = 0.9,
     agent: bool = False,
 ) -> Cue:
-    return Cue(role, first, last, span_of(tokens[first:last]), after, near, sure, agent)
+    address = role == "address"
+    role = "speaker" if address else role
+    span = span_of(tokens[first:last])
+    return Cue(role, first, last, span, after, near, sure, agent, address)
 
 
 def _verb(tokens: list[Token], i: int, words: _Words) -> Cue | None:
@@ -159,24 +167,37 @@ def _verb(tokens: list[Token], i: int, words: _Words) -> Cue | None:
         return _cue(tokens, _joined_role(tokens, i, words), i - 1, i + 1, after=False, sure=0.85)
     if word == "present" and i and tokens[i - 1].lower in _BE:
         return _cue(tokens, "attendee", i - 1, i + 1, after=False, sure=0.8)
+    if word in ("present", "attending", "attendance", "attended"):
+        if listing := _listing_after(tokens, i + 1):
+            return _cue(tokens, "attendee", i, listing, after=True, sure=0.85, agent=True)
+    if word == "among" and i and tokens[i - 1].lower in _BE:
+        for j in range(i + 1, min(i + 5, len(tokens))):
+            role = words.agents.get(tokens[j].lower) or (
+                "attendee" if tokens[j].lower == "participants" else ""
+            )
+            if role:
+                return _cue(tokens, role, i, j + 1, after=False, sure=0.85, agent=True)
     role = words.verbs.get(word, "")
     if not role or (tokens[i].cap and i):
         return None
     if _passive(tokens, i):
-        by = _by(tokens, i + 1)
+        by = _by(tokens, i + 1) if word not in ("hosted", "introduced") else 0
         return _cue(tokens, role, i, by, after=True) if by else None
     if role in ("attendee",):
         role = _joined_role(tokens, i, words)
-    if role in ("opening-speaker", "closing-speaker") and not _mentions_event(tokens, i + 1):
+    if word in ("opened", "closed", "concluded") and not _mentions_event(tokens, i + 1):
         return None
-    return _cue(
-        tokens,
-        role,
-        i,
-        i + 1,
-        after=False,
-        sure=0.75 if word in ("shared", "outlined", "discussed", "reported") else 0.88,
-    )
+    return _cue(tokens, role, i, i + 1, after=False, sure=0.75 if word in _WEAK else 0.88)
+
+
+def _listing_after(tokens: list[Token], i: int) -> int:
+    """Index after the "were", "included" or ":" that opens a list within a few plain words, else 0."""
+    for j in range(i, min(i + 12, len(tokens))):
+        if tokens[j].lower in LISTING or tokens[j].text == ":":
+            return j + 1
+        if tokens[j].text in ";." or (tokens[j].text == "," and j > i + 8):
+            return 0
+    return 0
 
 
 def _passive(tokens: list[Token], i: int) -> bool:
@@ -217,8 +238,11 @@ def _object(tokens: list[Token], i: int, words: _Words) -> tuple[str, int] | Non
         if word in words.nouns and not (
             word in words.turns and j + 1 < len(tokens) and tokens[j + 1].lower in words.nouns
         ):
-            role = turn or words.nouns[word]
-            return (role, j + 1) if role != "panellist" or word not in ("panel",) else None
+            role = turn if turn and words.nouns[word] != "keynote-speaker" else words.nouns[word]
+            if tokens[i - 1].lower in _LEADING:
+                role = {"panellist": "moderator", "speaker": "speaker"}.get(role, "")
+                return (role, j + 1) if role else None
+            return (role, j + 1) if role != "panellist" else None
         if word in words.turns:
             turn = words.turns[word]
         elif tokens[j].text in '.;:,“"' or (word in words.verbs and word not in words.turns):
@@ -241,7 +265,8 @@ def _noun(tokens: list[Token], i: int, words: _Words) -> Cue | None:
     noun = j + 1 if turn and j + 1 < len(tokens) and tokens[j + 1].lower in words.nouns else i
     if tokens[noun].lower not in words.nouns:
         return None
-    role = turn or words.nouns[tokens[noun].lower]
+    named = words.nouns[tokens[noun].lower]
+    role = turn if turn and named != "keynote-speaker" else named
     end = noun + 1
     if end < len(tokens) and tokens[end].lower in words.nouns and role != "panellist":
         role, end = (
@@ -265,7 +290,7 @@ def _noun(tokens: list[Token], i: int, words: _Words) -> Cue | None:
     if (
         role == "panellist"
         and end < len(tokens)
-        and tokens[end].lower in _LISTING
+        and tokens[end].lower in LISTING
         and tokens[end].lower not in _BE
     ):
         return _cue(tokens, role, i, end + 1, after=True)
@@ -304,7 +329,7 @@ def _agent(tokens: list[Token], i: int, words: _Words) -> Cue | None:
     follower = tokens[end] if end < len(tokens) else None
     among = any(t.lower == "among" for t in tokens[max(0, i - 4) : i])
     for j in range(end, min(end + 5, len(tokens))):
-        if tokens[j].lower in _LISTING or tokens[j].text == ":":
+        if tokens[j].lower in LISTING or tokens[j].text == ":":
             return _cue(tokens, role, first, j + 1, after=True, agent=True)
         if tokens[j].text in ",.;" or tokens[j].cap:
             break

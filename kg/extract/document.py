@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kg.extract.blocks import Shape, blocks
-from kg.extract.contributions import find_acts, find_session, functions
+from kg.extract.contributions import Before, find_acts, find_session, functions
 from kg.extract.cues import Cue, heading_cue
 from kg.extract.lexicon import Lexicon
 from kg.extract.linker import link
-from kg.extract.mentions import Mention, find_mentions
+from kg.extract.mentions import find_mentions
 from kg.extract.sentence import Sentence
 from kg.extract.tokens import sentences, span_of, tokenize
 from kg.model import Span
@@ -20,7 +20,7 @@ def read_sentences(text: str, lexicon: Lexicon) -> list[Sentence]:
     and the part of the programme that is being told.
     """
     found: list[Sentence] = []
-    subject: tuple[Mention, ...] = ()
+    before = Before()
     session: Span | None = None
     for block in blocks(text):
         if block.shape is Shape.ASIDE:
@@ -29,8 +29,8 @@ def read_sentences(text: str, lexicon: Lexicon) -> list[Sentence]:
             mentions = functions(find_mentions(text, tokens), tokens)
             links = link(tokens, mentions, lexicon)
             intro = _intro(text, block.intro) if block.shape is Shape.ITEM else None
-            acts, subject = find_acts(
-                text, tokens, mentions, links, lexicon, intro=intro, subject=subject
+            acts, before = find_acts(
+                text, tokens, mentions, links, lexicon, intro=intro, before=before
             )
             session = find_session(text, tokens) or session
             if any(a.role == "closing-speaker" for a in acts):

@@ -97,6 +97,7 @@ def read_event(text: str, sentences: list[Sentence], lexicon: Lexicon) -> Event:
     _mode(event, text, sentences, quote, lexicon)
     for sentence in sentences:
         event.organisers += _organisers(text, sentence, lexicon)
+    _gathered(event, text, sentences)
     return event
 
 
@@ -141,47 +142,54 @@ def _names(text: str, sentences: list[Sentence], main: str) -> list[Found]:
 
 
 def _generic(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Found]:
-    """No proper name anywhere: the words the report itself uses ("the meeting"), with low certainty."""
-    for sentence in sentences:
-        for i, token in enumerate(sentence.tokens):
-            if token.lower in lexicon.event_heads and token.lower not in (
-                "day",
-                "days",
-                "week",
-                "school",
-                "assembly",
-                "fair",
-                "session",
-                "lecture",
-            ):
-                first = i
-                while (
-                    first
-                    and sentence.tokens[first - 1].word
-                    and lexicon.is_common(sentence.tokens[first - 1].lower)
-                    and sentence.tokens[first - 1].lower
-                    not in (
-                        "the",
-                        "a",
-                        "an",
-                        "this",
-                        "of",
-                        "at",
-                        "in",
-                        "our",
-                        "for",
-                        "during",
-                        "and",
-                        "to",
-                    )
-                    and i - first < 3
-                ):
-                    first -= 1
-                span = span_of(sentence.tokens[first : i + 1])
-                return [
-                    Found(text[span.start : span.end], span, sentence.quote, 0.35, "event.noun")
-                ]
-    return []
+    """No proper name anywhere: the report's own words ("second regional workshop for midwives").
+
+    The longest such phrase near the top is taken, with low certainty.
+    """
+    found: list[Found] = []
+    for sentence in sentences[:_TOP]:
+        tokens = sentence.tokens
+        for i, token in enumerate(tokens):
+            if token.lower in lexicon.event_heads and token.lower not in _VAGUE:
+                first, last = _phrase(tokens, i, lexicon)
+                span = span_of(tokens[first:last])
+                words = text[span.start : span.end]
+                found.append(Found(words, span, sentence.quote, 0.35, "event.noun"))
+    if not found:
+        return []
+    return [max(found, key=lambda f: (min(len(f.value.split()), 8), -f.span.start))]
+
+
+_TOP = 12
+_VAGUE = frozenset(
+    "day days week school assembly fair session lecture panel course training".split()
+)
+_STOPS = frozenset(
+    "the a an this that its our their of at in for during and to as by with held hosted each every".split()
+)
+
+
+def _phrase(tokens: list[Token], head: int, lexicon: Lexicon) -> tuple[int, int]:
+    """Adjectives before an event noun and "for …", "on …" after it."""
+    first = head
+    while first and head - first < 4:
+        word = tokens[first - 1]
+        if not word.word or word.lower in _STOPS or word.lower in lexicon.person_verbs:
+            break
+        first -= 1
+    last = head + 1
+    if last < len(tokens) and tokens[last].lower in ("on", "for"):
+        end = last + 1
+        while (
+            end < len(tokens)
+            and end - last < 8
+            and tokens[end].word
+            and tokens[end].lower
+            not in ("was", "were", "is", "which", "that", "with", "by", "took", "held", "in", "at")
+        ):
+            end += 1
+        last = end if end - last > 1 else last
+    return first, last
 
 
 def _kind(text: str, sentences: list[Sentence], main: str, lexicon: Lexicon) -> Found | None:
@@ -248,40 +256,85 @@ def _date(event: Event, text: str, sentences: list[Sentence], quote: Span) -> No
 
 
 def _place(event: Event, text: str, sentences: list[Sentence], quote: Span) -> None:
+    """Where it was: "held in/at …", a dateline, a line "Venue: …"; a town wins over a building."""
     ranked: list[tuple[float, Span, Span]] = []
     for k, sentence in enumerate(sentences):
-        words = text[sentence.quote.start : sentence.quote.end]
-        held = _HELD.search(words)
+        held = _HELD.search(text, sentence.quote.start, sentence.quote.end)
         places = [m for m in sentence.mentions if m.type == "place"]
         for n, mention in enumerate(places):
-            before = sentence.tokens[mention.first - 1].lower if mention.first else ""
-            dateline = (
-                k < 3
-                and mention.first <= 2
-                and mention.last < len(sentence.tokens)
-                and (
-                    sentence.tokens[mention.last].text in ",(–—-:."
-                    and any(m.type == "date" for m in sentence.mentions[:4])
-                )
+            score = _place_score(
+                sentence, mention, k, held=bool(held), main=sentence.quote == quote
             )
-            score = 1.0 if before in ("in", "at", "near") else 0.0
-            score += 2.5 if before in ("in", "at", "near") and sentence.quote == quote else 0.0
-            score += 1.5 if before in ("in", "at", "near") and held else 0.0
-            score += 2.0 if dateline else 0.0
-            score += 0.5 / (k + 1)
             span = mention.span
             follower = places[n + 1] if n + 1 < len(places) else None
             if follower and [t.text for t in sentence.tokens[mention.last : follower.first]] == [
                 ","
             ]:
                 span = Span(span.start, follower.span.end)
-            ranked.append((score, span, sentence.quote))
+            ranked.append((score + 0.5 / (k + 1), span, sentence.quote))
+        if (held or sentence.quote == quote) and (venue := _venue(sentence)):
+            ranked.append((1.9 + 0.5 / (k + 1), venue, sentence.quote))
     if ranked:
         score, span, where = max(ranked, key=lambda r: (r[0], -r[1].start))
-        if score >= 2.0:
-            event.place = Found(
-                text[span.start : span.end], span, where, 0.9 if score > 3 else 0.75, "event.place"
+        if score >= _PLACED:
+            sure = 0.9 if score > 3 else 0.75
+            event.place = Found(text[span.start : span.end], span, where, sure, "event.place")
+
+
+_PLACED = 1.9
+
+
+def _place_score(sentence: Sentence, mention: Mention, k: int, *, held: bool, main: bool) -> float:
+    tokens = sentence.tokens
+    before = tokens[mention.first - 1].lower if mention.first else ""
+    labelled = before == ":" and mention.first > 1 and tokens[mention.first - 2].lower in _WHERE
+    follower = tokens[mention.last] if mention.last < len(tokens) else None
+    dated = any(m.type == "date" for m in sentence.mentions[:4])
+    dateline = k < 4 and mention.first <= 2 and dated and follower and follower.text in ",(–—-:."
+    inside = before in ("in", "at", "near")
+    score = 1.0 if inside else 0.0
+    score += 2.5 if inside and main else 0.0
+    score += 1.5 if inside and held else 0.0
+    return score + (2.5 if dateline or labelled else 0.0)
+
+
+_WHERE = frozenset("place venue where location".split())
+_HALLS = frozenset(
+    "hall room auditorium theatre centre center building campus hotel library premises library house".split()
+)
+
+
+def _venue(sentence: Sentence) -> Span | None:
+    """The building it was held in: "held at X", "in the lecture hall of X"."""
+    tokens = sentence.tokens
+    for mention in sentence.mentions:
+        if mention.type != "organisation" or not mention.first:
+            continue
+        j = mention.first - 1
+        while j and (
+            tokens[j].lower in ("the", "of", "its")
+            or tokens[j].lower in _HALLS
+            or (
+                tokens[j].word
+                and not tokens[j].cap
+                and mention.first - j < 5
+                and tokens[j].lower not in ("in", "at")
             )
+        ):
+            j -= 1
+        words = [t.lower for t in tokens[j + 1 : mention.first]]
+        if tokens[j].lower in ("at", "in") and (
+            not set(words) - {"the", "its"} or (set(words) & _HALLS and len(words) < 6)
+        ):
+            earlier = [t.lower for t in tokens[max(0, j - 14) : j]]
+            if any(w in _HELD_WORDS for w in earlier):
+                return mention.span
+    return None
+
+
+_HELD_WORDS = frozenset(
+    "held place hosted opened gathered met convened organised organized began started".split()
+)
 
 
 def _mode(
@@ -314,6 +367,25 @@ def _mode(
     elif event.place:
         p = event.place
         event.mode = Found("onsite", p.span, p.quote, p.sure - 0.1, "event.mode-from-place")
+
+
+def _gathered(event: Event, text: str, sentences: list[Sentence]) -> None:
+    """Nothing online, and people were in a room: a gathering on site, by the words that say so."""
+    if event.mode is not None:
+        return
+    for sentence in sentences:
+        if hit := _ROOM.search(text, sentence.quote.start, sentence.quote.end):
+            event.mode = Found(
+                "onsite", Span(*hit.span()), sentence.quote, 0.7, "event.mode-from-room"
+            )
+            return
+
+
+_ROOM = re.compile(
+    r"\b(?:(?:held|gathered|met|took place|hosted) (?:in|at|on) the (?!internet|web)\w+|in the (?:\w+ ){0,2}(?:hall|room|auditorium|theatre|theater|library|building|premises)|"
+    r"on (?:the )?(?:campus|premises)|coffee break|group photo)\b",
+    re.IGNORECASE,
+)
 
 
 @cache

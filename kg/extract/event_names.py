@@ -50,6 +50,8 @@ def parse_event_name(tokens: list[Token], i: int, lexicon: Lexicon) -> EventName
     head = _head(tokens, i, run, lexicon)
     if head < 0:
         return _acronym_with_year(tokens, i)
+    if quoted := _quoted(tokens, i, head, lexicon):
+        return quoted
     end = run if head < run else head + 1
     sure = 0.75 + 0.05 * min(run - i, 4)
     end = _complement(tokens, end, lexicon)
@@ -67,13 +69,47 @@ def parse_event_name(tokens: list[Token], i: int, lexicon: Lexicon) -> EventName
     )
 
 
+def parse_quoted_event(tokens: list[Token], i: int, lexicon: Lexicon) -> EventName | None:
+    """An event whose name is quoted behind the noun for it: the workshop “Reading Rivers”.
+
+    >>> from kg.extract.lexicon import load
+    >>> from kg.extract.tokens import tokenize
+    >>> text = "the annual workshop “Reading Rivers” took place"
+    >>> found = parse_quoted_event(tokenize(text), 2, load())
+    >>> text[found.span.start:found.span.end], found.type
+    ('Reading Rivers', 'workshop')
+    """
+    if _event_word(tokens[i]) in lexicon.event_heads and tokens[i].lower not in (
+        "session",
+        "panel",
+        "lecture",
+    ):
+        return _quoted(tokens, i, i, lexicon)
+    return None
+
+
+def _quoted(tokens: list[Token], i: int, head: int, lexicon: Lexicon) -> EventName | None:
+    start = head + 1
+    while start < len(tokens) and (
+        tokens[start].text == "," or tokens[start].lower in ("on", "entitled", "titled", "called")
+    ):
+        start += 1
+    if start >= len(tokens) or tokens[start].text not in '“«„"':
+        return None
+    for j in range(start + 2, min(start + 30, len(tokens))):
+        if tokens[j].text in '”»“"':
+            span = Span(tokens[start + 1].start, tokens[j - 1].end)
+            return EventName(j + 1, span, lexicon.event_heads[_event_word(tokens[head])], None, 0.8)
+    return None
+
+
 def _run_end(tokens: list[Token], i: int, lexicon: Lexicon) -> int:
     """Index after the capitalised words in a row, joined by "and", "&", "on"-less connectors."""
     end = i
     while end < len(tokens) and end - i < _MAX_WORDS:
         token = tokens[end]
         joiner = (
-            token.lower in ("and", "&", "-", "–")
+            token.lower in ("and", "&", "-")
             and end > i
             and end + 1 < len(tokens)
             and tokens[end + 1].cap
@@ -110,7 +146,7 @@ def _head(tokens: list[Token], i: int, run: int, lexicon: Lexicon) -> int:
     if found < 0:
         return -1
     if found + 1 < run and tokens[found + 1].lower in (
-        lexicon.org_heads | {"chair", "chairs", "chairman", "programme", "program"}
+        lexicon.org_heads | {"chair", "chairs", "chairman", "programme", "program", "room", "hall"}
     ):
         return -1
     if found + 1 < run and is_head(tokens[found + 1], lexicon):

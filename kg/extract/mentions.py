@@ -11,7 +11,7 @@ from typing import Literal
 
 from kg.dates import find_dates
 from kg.extract import names, posts
-from kg.extract.event_names import EventName, parse_event_name
+from kg.extract.event_names import EventName, parse_event_name, parse_quoted_event
 from kg.extract.lexicon import Lexicon, load
 from kg.extract.organisations import Organisation, parse_organisation
 from kg.extract.tokens import Token
@@ -107,7 +107,9 @@ class _Scanner:
         return None
 
     def _event(self, i: int) -> Mention | None:
-        event = parse_event_name(self.tokens, i, self.lexicon)
+        event = parse_quoted_event(self.tokens, i, self.lexicon) or parse_event_name(
+            self.tokens, i, self.lexicon
+        )
         if event is None:
             return None
         return Mention("event", i, event.end, event.span, sure=event.sure, event=event)

@@ -32,6 +32,7 @@ _CONTRIBUTIONS = {
 _GROUPED = frozenset(("panellist", "discussant"))
 
 
+_UNSURE = 0.5
 _Say = Callable[[str, str, Span, Kind | None], None]
 
 
@@ -178,7 +179,13 @@ class _Builder:
     # -- people and their posts --------------------------------------------------------------
 
     def _add_people(self) -> None:
+        busy = {self.people.key(k.person) for s in self.sentences for k in s.links}
+        busy |= {self.people.key(a.person) for s in self.sentences for a in s.acts}
+        busy |= {self.people.key(o.person) for o in self.event.organisers if o.person}
         for person in self.people:
+            best = max(mention.sure for _, mention, _ in person.forms)
+            if best < _UNSURE and person.key not in busy:
+                continue  # unlisted words with nothing around that makes them a person
             for name, mention, quote in person.forms:
                 self._say(
                     Kind.PERSON,
@@ -347,7 +354,7 @@ class _Builder:
     def _part(self, sentence: Sentence, acts: list[Act]) -> tuple[Kind, str, Span, Span] | None:
         """The contribution (or, without one, the session) that the acts of one cue belong to."""
         act = acts[0]
-        kind = _CONTRIBUTIONS.get(act.role, "")
+        kind = "address" if act.cue.address else _CONTRIBUTIONS.get(act.role, "")
         session = self._session(sentence, act)
         listed = act.cue.agent or (act.cue.after and len(acts) > 1)
         if not kind or (

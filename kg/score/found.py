@@ -23,6 +23,7 @@ BACKER_CLASS: Final = {
     ),
 }
 CONTRIBUTION_TYPE: Final = {
+    "address": "address",
     "opening-speaker": "address",
     "welcome-speaker": "address",
     "keynote-speaker": "talk",
@@ -142,7 +143,12 @@ class Found:
             agent = self._ref(record, "participant", kind)
             if agent and self._ref(record, "event", Kind.EVENT) in ("", main):
                 for role in record.values("role"):
-                    yield agent, role
+                    yield agent, "address" if role == "speaker" and self._speech(record) else role
+
+    def _speech(self, participation: Record) -> bool:
+        """Whether what a speaker gave is typed as an address, not as a talk."""
+        part = self._ref(participation, "part", Kind.CONTRIBUTION)
+        return bool(part) and "address" in self._of[Kind.CONTRIBUTION, part].values("type")
 
     def _main_event(self) -> Record | None:
         """The event with most participations; among equals the one named first in the text."""

@@ -308,7 +308,8 @@ function setUpKeys() {
 }
 
 function zoom(factor) {
-  network.moveTo({ scale: Math.min(6, Math.max(0.03, network.getScale() * factor)), animation: false });
+  scene.scale = Math.min(6, Math.max(0.03, network.getScale() * factor));
+  network.moveTo({ scale: scene.scale, animation: false });
 }
 
 function setUpButtons() {
@@ -344,9 +345,12 @@ function start() {
   setUpKeys();
   setUpButtons();
   setUpExport();
+  let size = [stage.clientWidth, stage.clientHeight].join();
   update({ fit: true, quick: true, rebuild: true });
   new ResizeObserver(() => {
-    if (scene.placement) refresh({ fit: true, quick: true });
+    const now = [stage.clientWidth, stage.clientHeight].join();
+    if (now !== size) refit();
+    size = now;
   }).observe(stage);
   window.addEventListener("hashchange", () => {
     if (location.hash.slice(1) === writing) return;

@@ -15,6 +15,7 @@ function createNetwork(options) {
   });
   network.on("beforeDrawing", paintUnder);
   network.on("afterDrawing", paintOver);
+  network.on("zoom", () => { scene.scale = network.getScale(); });
   network.on("dragEnd", (event) => {
     for (const id of event.nodes) moved.set(`${state.view}/${id}`, network.getPositions([id])[id]);
     scene.placement = null;
@@ -174,6 +175,7 @@ function fitView(animated) {
   const note = scene.limited ? 50 : 0;
   const room = fitRoom();
   const scale = Math.min(1.5, room[0] / Math.max(1, high[0] - low[0]), room[1] / Math.max(1, high[1] - low[1]));
+  scene.scale = scale;
   const still = !animated || matchMedia("(prefers-reduced-motion: reduce)").matches || scene.nodes.length > 500;
   network.moveTo({
     position: { x: (low[0] + high[0]) / 2, y: (low[1] + high[1] + note / scale) / 2 }, scale,
@@ -229,7 +231,6 @@ function paintUnder(context) {
   if (!scene.view) return;
   inPixels(context, (size) => {
     toScreen(size);
-    if (size.width === stage.clientWidth && size.height === stage.clientHeight) scene.scale = network.getScale();
     const batches = new Map();
     for (const edge of scene.edges) {
       const width = Math.round(edge.width * 2) / 2;
