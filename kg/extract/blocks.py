@@ -54,10 +54,10 @@ class Block:
     intro: Span | None = None
 
 
-def blocks(text: str) -> list[Block]:
+def blocks(text: str, *, hard_wrapped: bool = True) -> list[Block]:
     """The blocks of a text in order; every non-blank line is in exactly one.
 
-    A list item's intro is the heading above it, the line ending in a colon, or, for a marked
+    `hard_wrapped`: lines may be broken where the paper ended (never so in text from HTML). A list item's intro is the heading above it, the line ending in a colon, or, for a marked
     item, the paragraph right before.
 
     >>> [b.shape.value for b in blocks("Speakers:\\n- Ada Lovelace\\n- Alan Turing")]
@@ -68,7 +68,7 @@ def blocks(text: str) -> list[Block]:
     intro: Span | None = None
     paragraph: Span | None = None
     tail = False
-    for span, item in _lines(text):
+    for span, item in _lines(text, hard_wrapped=hard_wrapped):
         line = text[span.start : span.end]
         tail = tail or (_TAIL.match(line) is not None and len(line) < 60)
         if tail or _ASIDE.match(line) or _script(line) not in (main, ""):
@@ -87,7 +87,7 @@ def blocks(text: str) -> list[Block]:
     return found
 
 
-def _lines(text: str) -> Iterator[tuple[Span, bool]]:
+def _lines(text: str, *, hard_wrapped: bool) -> Iterator[tuple[Span, bool]]:
     """Logical lines, hard-wrapped ones taken together: the span, and whether it is a list item."""
     for group in _groups(text):
         width = max(end - start for start, end in group)
@@ -97,7 +97,7 @@ def _lines(text: str) -> Iterator[tuple[Span, bool]]:
             marked = bool(marker and marker.end() < end and marker.group().strip())
             heading = bool(marked and marker and marker.group().strip().startswith("#"))
             span = _trimmed(text, marker.end() if marker and marked else start, end)
-            if pending and not marked and _wrapped(text, pending[0], span, width):
+            if hard_wrapped and pending and not marked and _wrapped(text, pending[0], span, width):
                 pending = (Span(pending[0].start, span.end), pending[1])
                 continue
             if pending:

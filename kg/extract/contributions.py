@@ -131,7 +131,8 @@ class _Binder:
         subject: tuple[Mention, ...] = self._pronoun()
         previous = 0
         for k, cue in enumerate(cues):
-            limit = cues[k + 1].first if k + 1 < len(cues) else len(self.tokens)
+            limit = self._bracket_end(cue)
+            limit = min(limit, cues[k + 1].first) if k + 1 < len(cues) else limit
             if cue.near:
                 doers = self._beside(cue)
             elif cue.after:
@@ -146,12 +147,23 @@ class _Binder:
             if not doers and not self.persons:
                 self.unnamed = cue
             found += self._make(doers, cue, limit, k)
-        if intro and not any(a.cue.after or not a.cue.near for a in found):
-            doers = self._listed(0, len(self.tokens))
+        outside = [a for a in found if self._bracket_end(a.cue) == len(self.tokens)]
+        if intro and not any(a.cue.after or not a.cue.near for a in outside):
+            inside = [c.first for c in cues if self._bracket_end(c) < len(self.tokens)]
+            doers = self._listed(0, min(inside, default=len(self.tokens)))
             found += self._make(
                 doers, intro, len(self.tokens), -1, listed=self._listed_title(doers, intro)
             )
         return found + self._closing(found, subject)
+
+    def _bracket_end(self, cue: Cue) -> int:
+        """Where the brackets around a cue close; the end of the sentence when it is in none."""
+        depth = 0
+        for i, token in enumerate(self.tokens):
+            depth += (token.text == "(") - (token.text == ")")
+            if i >= cue.first and depth <= 0:
+                return i if token.text == ")" and i > cue.first else len(self.tokens)
+        return len(self.tokens)
 
     def _introduces_somebody(self, cue: Cue) -> bool:
         """ "A introduced Dr. B": the next words are a person, not a subject to talk about."""

@@ -23,6 +23,28 @@ _FILLERS = frozenset(
     "a an the his her their its two three several some brief short very and of in on at to with as also warm".split()
 )
 # Verbs of telling that a talk is told with as often as anything else.
+_CHAIRS = {
+    "session": "session-chair",
+    "panel": "session-chair",
+    "track": "track-chair",
+    "general": "general-chair",
+    "conference": "general-chair",
+    "program": "programme-chair",
+    "programme": "programme-chair",
+    "local": "local-chair",
+    "workshop": "workshops-chair",
+    "workshops": "workshops-chair",
+    "tutorial": "tutorials-chair",
+    "tutorials": "tutorials-chair",
+    "poster": "posters-chair",
+    "posters": "posters-chair",
+    "proceedings": "proceedings-chair",
+    "publicity": "publicity-chair",
+    "sponsor": "sponsorship-chair",
+    "sponsors": "sponsorship-chair",
+    "sponsorship": "sponsorship-chair",
+    "committee": "committee-chair",
+}
 _LEADING = frozenset("led conducted guided managed steered".split())
 _WEAK = frozenset(
     "analysed analyzed described discussed elaborated examined explained explored illustrated introduced outlined "
@@ -268,6 +290,8 @@ def _noun(tokens: list[Token], i: int, words: _Words) -> Cue | None:
     named = words.nouns[tokens[noun].lower]
     role = turn if turn and named != "keynote-speaker" else named
     end = noun + 1
+    if end + 1 < len(tokens) and tokens[end].lower == "of" and tokens[end + 1].lower in words.turns:
+        role, end = words.turns[tokens[end + 1].lower], end + 2  # "words of welcome"
     if end < len(tokens) and tokens[end].lower in words.nouns and role != "panellist":
         role, end = (
             (
@@ -298,9 +322,10 @@ def _noun(tokens: list[Token], i: int, words: _Words) -> Cue | None:
 
 
 def _delivered_by(tokens: list[Token], i: int) -> int:
+    """Index after "(were given) by", "(came) from" behind a noun, 0 when neither follows."""
     for j in range(i, min(i + 7, len(tokens))):
         word = tokens[j].lower
-        if word == "by" or (word == "from" and j == i):
+        if word == "by" or (word == "from" and (j == i or tokens[j - 1].lower in ("came", "come"))):
             return j + 1
         if tokens[j].text in ".;,:" or word in ("on", "about", "for", "to"):
             return 0
@@ -324,8 +349,8 @@ def _agent(tokens: list[Token], i: int, words: _Words) -> Cue | None:
     previous = tokens[i - 1].lower if i else ""
     if previous in words.turns and role in ("speaker", "chair"):
         role, first = (words.turns[previous] if role == "speaker" else role), i - 1
-    if role == "chair" and previous in ("session", "track", "panel", "workshop"):
-        role, first = "session-chair", i - 1
+    if role == "chair" and previous in _CHAIRS:
+        role, first = _CHAIRS[previous], i - 1
     follower = tokens[end] if end < len(tokens) else None
     among = any(t.lower == "among" for t in tokens[max(0, i - 4) : i])
     for j in range(end, min(end + 5, len(tokens))):
@@ -335,11 +360,7 @@ def _agent(tokens: list[Token], i: int, words: _Words) -> Cue | None:
             break
     if among:
         return _cue(tokens, role, first, end, after=True, sure=0.8, agent=True)
-    if (
-        role in ("attendee",)
-        or follower is None
-        or (word == "chair" and previous not in ("session", "track", "panel"))
-    ):
+    if role in ("attendee",) or follower is None or (word == "chair" and previous not in _CHAIRS):
         return None
     return _cue(
         tokens,

@@ -13,7 +13,7 @@ from kg.extract.tokens import sentences, span_of, tokenize
 from kg.model import Span
 
 
-def read_sentences(text: str, lexicon: Lexicon) -> list[Sentence]:
+def read_sentences(text: str, lexicon: Lexicon, *, hard_wrapped: bool = True) -> list[Sentence]:
     """Every sentence of the report proper with its mentions, links and acts.
 
     Three things carry over: the line that introduces a list, the subject a pronoun stands for,
@@ -22,7 +22,7 @@ def read_sentences(text: str, lexicon: Lexicon) -> list[Sentence]:
     found: list[Sentence] = []
     before = Before()
     session: Span | None = None
-    for block in blocks(text):
+    for block in blocks(text, hard_wrapped=hard_wrapped):
         if block.shape is Shape.ASIDE:
             continue
         for tokens in sentences(text, block.span):

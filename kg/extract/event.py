@@ -37,6 +37,7 @@ _OTHER_EVENT = re.compile(
     r"\b(?:previous|earlier|last year's|next|future|another|similar|past|upcoming)\W+(?:the\W+)?$",
     re.IGNORECASE,
 )
+_DATELINE = re.compile(r"\)?\s*[–—:-]+\s")
 _LIST_WORDS = frozenset(", and & ; the as well along with a its our by from of also / both".split())
 
 
@@ -231,11 +232,14 @@ def _date(event: Event, text: str, sentences: list[Sentence], quote: Span) -> No
                 year = date.start[:4]
             words = text[sentence.quote.start : sentence.quote.end]
             before = text[sentence.quote.start : date.span.start]
+            alone = alone or (
+                k < 4 and _DATELINE.match(text, date.span.end) is not None and len(before) < 60
+            )
             score = 0.4 if date.has_year else 0.0
             score += 3.0 if sentence.quote == quote else 0.0
             score += 2.0 if _HELD.search(words) else 0.0
             score += 1.0 / (k + 1)
-            score -= 2.5 if alone else 0.0
+            score -= 4.5 if alone else 0.0
             score -= 3.0 if _OTHER_TIME.search(before) else 0.0
             score += 0.2 if date.start != date.end or len(date.start) > 7 else 0.0
             ranked.append((score, date, sentence.quote))
@@ -443,6 +447,11 @@ _Listed = tuple[tuple[Name, ...], Mention | None, float]
 def _listed(sentence: Sentence, start: int, lexicon: Lexicon) -> list[_Listed]:
     """Institutions (and persons) listed from token `start` on, joined by commas and "and"."""
     found: list[_Listed] = []
+    owned = {
+        link.affiliation.chain[k:]
+        for link in sentence.links
+        for k in range(len(link.affiliation.chain))
+    }
     at = start
     for mention in sentence.mentions:
         if mention.last <= start:
@@ -455,7 +464,8 @@ def _listed(sentence: Sentence, start: int, lexicon: Lexicon) -> list[_Listed]:
             break
         found += _loose(gap, lexicon)
         if mention.type == "organisation" and mention.organisation:
-            found.append((mention.organisation.chain, None, min(0.92, mention.sure + 0.1)))
+            if mention.organisation.chain not in owned:
+                found.append((mention.organisation.chain, None, min(0.92, mention.sure + 0.1)))
         elif mention.type == "person" and not any(t.lower == "with" for t in gap):
             found.append(((), mention, 0.75))
         elif mention.type not in ("place", "person"):

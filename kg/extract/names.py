@@ -53,6 +53,11 @@ def place_end(tokens: list[Token], i: int, lexicon: Lexicon) -> int:
 
     "St. Petersburg" and "Saint Petersburg" count as one; a trailing "Province", "Region" … belongs.
     """
+    end = i
+    while end < len(tokens) and end - i < 4 and tokens[end].cap and tokens[end].word:
+        end += 1
+        if end - i > 1 and tokens[end - 1].lower in _LANDFORMS:
+            return end
     for size in range(lexicon.place_words, 0, -1):
         run = tokens[i : i + size]
         if len(run) == size and all(t.word for t in run):
@@ -65,6 +70,7 @@ def place_end(tokens: list[Token], i: int, lexicon: Lexicon) -> int:
     return i
 
 
+_LANDFORMS = frozenset("island islands bay beach valley mountains lake peninsula".split())
 _DIVISIONS = frozenset(
     "province region oblast county city state prefecture district republic municipality".split()
 )

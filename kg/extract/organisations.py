@@ -138,7 +138,8 @@ def _extend(
     name = Name(Span(tokens[i].start, tokens[end - 1].end - possessive), unit, acronym)
     if after < len(tokens) and tokens[after].text == "," and head_word in _WITHIN and depth < 4:
         above = parse_organisation(tokens, after + 1, lexicon, depth=depth + 1)
-        if above and _whole(tokens, after + 1, above, unit, lexicon):
+        listed = above and not unit and _list_goes_on(tokens, above.end, lexicon)
+        if above and not listed and _whole(tokens, after + 1, above, unit, lexicon):
             return Organisation(above.end, (name, *above.chain), min(sure, above.sure) - 0.05)
     return Organisation(after, (name,), sure)
 
@@ -184,6 +185,18 @@ def _mere_subject(
         )
         and all(t.lower in _WEAK for t in heads)
         and all(lexicon.is_common(t.lower) for t in words)
+    )
+
+
+def _list_goes_on(tokens: list[Token], i: int, lexicon: Lexicon) -> bool:
+    """Whether another institution follows by "," or "and": then these are a list, not a chain."""
+    j = i
+    while j < len(tokens) and tokens[j].lower in (",", "and", "&", "the", "as", "well"):
+        j += 1
+    return (
+        j > i
+        and j < len(tokens)
+        and _last_head(tokens, j, _run_end(tokens, j, lexicon), lexicon) >= j
     )
 
 

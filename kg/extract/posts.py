@@ -23,6 +23,9 @@ _JOINED = frozenset(
 _AFTER_HEAD = frozenset("general emeritus emerita elect designate".split())
 # Heads that lead a part of an institution: what follows "of" is that part, not a subject.
 _MANAGING = frozenset("head chief chair chairman chairwoman chairperson".split())
+_LEADS = frozenset(
+    "heads directs leads chairs coordinates manages headed directed led runs".split()
+)
 _NOT_ALONE = frozenset(
     "lead leads fellow member members partner partners student students doctor".split()
 )
@@ -53,6 +56,8 @@ def parse_post(tokens: list[Token], i: int, lexicon: Lexicon) -> Post | None:
     >>> parse_post(tokenize("deputy director for research of the clinic"), 0, load()).end
     4
     """
+    if tokens[i].lower in _LEADS and i and tokens[i - 1].lower == "who":
+        return Post(i + 1, plural=False, managing=True)  # "who heads the X": the verb is the title
     head_end = _head_end(tokens, i, lexicon)
     if head_end == i:
         return None

@@ -57,7 +57,7 @@ def extract(passage: Passage) -> Extraction:
     ['ana-diaz']
     """
     lexicon = load()
-    sentences = read_sentences(passage.text, lexicon)
+    sentences = read_sentences(passage.text, lexicon, hard_wrapped=not passage.origin)
     event = read_event(passage.text, sentences, lexicon)
     return _Builder(passage.text, sentences, event, lexicon).build()
 

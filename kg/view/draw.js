@@ -337,16 +337,28 @@ function paintStrong(context, edge) {
   context.fill();
 }
 
+let settling = 0;
+
+/** While the view is only moved, the labels move along; they are placed anew when it rests. */
 function placement(size, lit) {
   const scale = network.getScale();
   const centre = network.getViewPosition();
-  const key = [scale, centre.x, centre.y, size.width, size.height, lit && [...lit.nodes].join()].join();
-  if (!scene.placement || scene.placement.key !== key) {
+  const key = [scale, size.width, size.height, lit && [...lit.nodes].join()].join();
+  const old = scene.placement;
+  if (old && old.key === key) {
+    const [dx, dy] = [(old.centre.x - centre.x) * scale, (old.centre.y - centre.y) * scale];
+    if (dx || dy) {
+      old.centre = centre;
+      for (const { box } of [...old.placed, ...old.edges]) Object.assign(box, { x0: box.x0 + dx, x1: box.x1 + dx, y0: box.y0 + dy, y1: box.y1 + dy });
+      clearTimeout(settling);
+      settling = setTimeout(repaint, 120);
+    }
+  } else {
     const strong = lit ? lit.nodes : new Set();
     for (const node of scene.nodes) node.main = Boolean(lit && lit.main.includes(node.id));
     const order = lit ? [...scene.nodes].sort((a, b) => rank(b, lit) - rank(a, lit)) : scene.nodes;
     const all = scene.nodes.length <= 250;
-    scene.placement = { key, ...placeLabels(order, size, { all, strong, crossings }) };
+    scene.placement = { key, centre, ...placeLabels(order, size, { all, strong, crossings }) };
     scene.placement.edges = lit ? placeEdgeLabels(lit, scene.placement.occupied, size) : [];
   }
   return scene.placement;

@@ -97,6 +97,7 @@ function* seats(node, width, height, gap) {
   }
 }
 
+const TRIED = 700; // in a large drawing, no more names than this have any chance of a free place
 const LANDMARKS = 14; // with the events, these may cover small nodes with their names, as on a map
 
 /**
@@ -115,6 +116,7 @@ function placeLabels(nodes, size, { all, strong, crossings }) {
   const placed = [];
   inside.forEach((node, at) => {
     const lit = strong.has(node.id);
+    if (!all && at >= TRIED && !lit) return;
     const landmark = !all && (at < LANDMARKS || node.type === "event" || lit);
     const cost = (box) => {
       const hard = occupied.overlap(box, node) + outsideArea(box, size);
