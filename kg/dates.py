@@ -24,7 +24,7 @@ _M = (
     r"(?P<m{0}>January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
 )
-_D = r"(?P<d{0}>[0-3]?\d)(?:st|nd|rd|th|\.(?=\s))?(?!\d|[:.]\d|\s*[ap]\.?m\b)"
+_D = r"(?P<d{0}>[0-3]?\d)(?:st|nd|rd|th|\.(?=\s|[-–—]))?(?!\d|[:.]\d|\s*[ap]\.?m\b)"
 _Y = r"(?P<y{0}>(?:19|20)\d\d)(?!\d)"
 _TO = r"\.?\s*(?:[-–—−/&]|to|and|until|through|till)\s*(?:the\s+)?"
 _WEEKDAY = r"(?:\(?(?:Mon|Tues?|Wed(?:nes)?|Thurs?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?\)?,?\s+)?"

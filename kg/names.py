@@ -9,6 +9,8 @@ import unicodedata
 _BREAK = re.compile(r"[\W_]+")
 _SPACE = re.compile(r"\s+")
 _LIMIT = 72
+# Letters with a stroke or hook, which Unicode doesn't take apart into a letter and a mark.
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
 def clean(text: str) -> str:
@@ -29,7 +31,8 @@ def slug(name: str) -> str:
     >>> slug("Guangdong Second People's Hospital"), slug("Татьяна Каронова")
     ('guangdong-second-people-s-hospital', 'татьяна-каронова')
     """
-    key = _BREAK.sub("-", unicodedata.normalize("NFC", name).lower()).strip("-")
+    lower = unicodedata.normalize("NFC", name).lower()
+    key = _words(unicodedata.normalize("NFC", lower), "-")
     if not key:
         return digest(name)
     if len(key) > _LIMIT:
@@ -49,8 +52,23 @@ def digest(*parts: str) -> str:
 def fold(text: str) -> str:
     """For search: no case, no diacritics, no punctuation. Never used as an identity.
 
-    >>> fold("Josée  Saint-Marseille")
-    'josee saint marseille'
+    >>> fold("Josée  Saint-Marseille"), fold("Łódź")
+    ('josee saint marseille', 'lodz')
     """
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _BREAK.sub(" ", plain.casefold()).strip()
+    return _words(plain.casefold().translate(_PLAIN), " ")
+
+
+def _words(text: str, joint: str) -> str:
+    """The words of a text with `joint` between them.
+
+    A mark belongs to the letter before it: the vowels of Hindi, Thai and Tamil are marks.
+    """
+    if text.isascii():
+        return _BREAK.sub(joint, text).strip(joint)
+    kept: list[str] = []
+    inside = False
+    for char in text:
+        inside = char.isalnum() or (inside and unicodedata.category(char)[0] == "M")
+        kept.append(char if inside else " ")
+    return joint.join("".join(kept).split())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 from kg.errors import KgError
@@ -35,6 +37,16 @@ def rules() -> list[str]:
     True
     """
     return [path.read_text("utf-8") for path in sorted((ontology() / "rules").glob("*.rq"))]
+
+
+def header(query: str) -> list[tuple[str, str]]:
+    """The `# key: value` lines at the head of a shipped query.
+
+    >>> header("# title: All\\n# question: What is there?\\n\\nSELECT * { ?s ?p ?o } # x: y")
+    [('title', 'All'), ('question', 'What is there?')]
+    """
+    head = takewhile(lambda line: line.startswith("#"), query.splitlines())
+    return [(m[1], m[2]) for m in map(re.compile(r"#\s*(\w+):\s*(.+)").fullmatch, head) if m]
 
 
 def _shipped(name: str, probe: str) -> Path:

@@ -7,15 +7,24 @@ stages need (quotes and source metadata included), so a graph can be rebuilt wit
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, replace
+from operator import attrgetter
 from pathlib import Path
+from typing import Any, Final
 
 from kg.errors import GraphFolderError
-from kg.model import Kind, Passage, Record, Source, Span, Statement
+from kg.model import Claim, Kind, Passage, Record, Source, Span, Statement
 from kg.names import digest
 
-_DEFAULTS = {f.name: f.default for f in fields(Statement)}
+_FIELDS: Final = tuple(f.name for f in fields(Statement))
+_values: Final = attrgetter(*_FIELDS)
+_content: Final = attrgetter(*(name for name in _FIELDS if name != "id"))
+_in_line: Final = attrgetter(*sorted(_FIELDS))
+_LINE: Final = [(f.name, f.default) for f in sorted(fields(Statement), key=lambda f: f.name)]
+_TYPES: Final = {"start": int, "end": int, "confidence": (int, float)}
+_MENTION: Final = re.compile(rf"(?:{'|'.join(Kind)})/[^\s@]+@[0-9a-f]{{12}}")
 
 
 def mention_id(kind: Kind, key: str, source: str) -> str:
@@ -40,68 +49,37 @@ def state(passage: Passage, records: Sequence[Record], reader: str = "") -> list
     """The statements of a passage: its records, the sentences they stand in, the source itself.
 
     `reader` says what read it, so that a later build knows whether reading it again could differ.
+
+    >>> report = Passage(Source("0123456789ab" + 52 * "0", "a.txt", "text/plain"), "Ada spoke.")
+    >>> name = Claim("name", "Ada", Span(0, 3), Span(0, 10), "demo")
+    >>> [(s.prop, s.value) for s in state(report, [Record(Kind.PERSON, "ada", (name,))])][:2]
+    [('exact', 'Ada spoke.'), ('name', 'Ada')]
     """
-    source = passage.source.key
-    found: list[Statement] = []
-    quotes: set[Span] = set()
-    for record in records:
-        subject = mention_id(record.kind, record.key, source)
-        for claim in record.claims:
-            span = claim.span or Span(-1, -1)
-            evidence = ""
-            if claim.quote:
-                quotes.add(claim.quote)
-                evidence = _evidence(claim.quote, source)
-            value = mention_id(claim.refers, claim.value, source) if claim.refers else claim.value
-            found.append(
-                Statement(
-                    subject,
-                    claim.prop,
-                    value,
-                    original=passage.quote(span) if claim.span else "",
-                    lang=claim.lang,
-                    start=span.start,
-                    end=span.end,
-                    evidence=evidence,
-                    pointer=claim.pointer,
-                    rule=claim.rule,
-                    confidence=claim.confidence,
-                    refers=claim.refers.value if claim.refers else "",
-                )
-            )
-    for quote in quotes:
-        words = passage.quote(quote)
-        found.append(
-            Statement(
-                _evidence(quote, source),
-                "exact",
-                words,
-                original=words,
-                start=quote.start,
-                end=quote.end,
-                pointer=_bytes(passage, quote),
-                rule="source.text",
-            )
-        )
-    about = mention_id(Kind.SOURCE, source, source)
-    for prop, value in (
-        ("name", passage.source.name),
-        ("sha256", passage.source.sha256),
-        ("format", passage.source.media_type),
-        ("encoding", passage.source.encoding),
-        ("reader", reader),
-    ):
-        found.append(Statement(about, prop, value, rule="source.file"))
-    return sorted({replace(s, id=_content_id(s)) for s in found})
+    claims = [(record, claim) for record in records for claim in record.claims]
+    quotes = {claim.quote for _, claim in claims if claim.quote}
+    found = {
+        *(_claimed(passage, record, claim) for record, claim in claims),
+        *(_quoted(passage, quote) for quote in quotes),
+        *_about(passage.source, reader),
+    }
+    return sorted((replace(s, id=digest(*map(str, _content(s)))) for s in found), key=_values)
 
 
 def dump(statements: Iterable[Statement]) -> str:
-    """The statements as JSON Lines: sorted, one key order, defaults left out, no duplicates."""
+    """The statements as JSON Lines: sorted, one key order, defaults left out, no duplicates.
+
+    >>> dump([Statement("person/ada@0123456789ab", "name", "Ada")])
+    '{"prop": "name", "subject": "person/ada@0123456789ab", "value": "Ada"}\\n'
+    """
     lines = []
-    for statement in sorted(set(statements)):
-        line = {k: v for k, v in asdict(statement).items() if v != _DEFAULTS[k]}
-        lines.append(json.dumps(line, ensure_ascii=False, sort_keys=True))
-    return "".join(line + "\n" for line in lines)
+    for statement in sorted(set(statements), key=_values):
+        line = {
+            name: value
+            for (name, default), value in zip(_LINE, _in_line(statement), strict=True)
+            if value != default
+        }
+        lines.append(json.dumps(line, ensure_ascii=False) + "\n")
+    return "".join(lines)
 
 
 def load(path: Path) -> list[Statement]:
@@ -110,29 +88,40 @@ def load(path: Path) -> list[Statement]:
     Raises GraphFolderError, naming the line, when one is not a statement.
     """
     found = []
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                found.append(Statement(**json.loads(line)))
-            except (TypeError, ValueError) as error:
-                raise GraphFolderError(
-                    f"not a statement: {error}",
-                    where=f"{path}:{number}",
-                    hint="run kg build again; it rewrites the file",
-                ) from error
+    number = 0
+    try:
+        with path.open(encoding="utf-8", newline="\n") as lines:
+            for number, line in enumerate(lines, start=1):
+                found.append(_read(json.loads(line)))
+    except (TypeError, ValueError) as error:  # UnicodeDecodeError is a ValueError
+        raise GraphFolderError(
+            f"not a statement: {error}",
+            where=f"{path}:{number}",
+            hint="kg build with the sources writes the file anew",
+        ) from error
+    except OSError as error:
+        raise GraphFolderError(f"cannot be read: {error.strerror}", where=str(path)) from error
     return found
 
 
 def by_subject(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
-    """Statements grouped by what they are about, groups and lines sorted."""
+    """Statements grouped by what they are about, groups and lines sorted.
+
+    >>> list(by_subject([Statement("person/bo@0", "name", "Bo"), Statement("event/a@0", "x", "y")]))
+    ['event/a@0', 'person/bo@0']
+    """
     groups: dict[str, list[Statement]] = {}
-    for statement in sorted(statements):
+    for statement in sorted(statements, key=_values):
         groups.setdefault(statement.subject, []).append(statement)
     return groups
 
 
 def by_source(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
-    """Statements grouped by the key of the source they come from."""
+    """Statements grouped by the key of the source they come from, in the order given.
+
+    >>> list(by_source([Statement("person/bo@2", "name", "Bo"), Statement("event/a@1", "x", "y")]))
+    ['2', '1']
+    """
     groups: dict[str, list[Statement]] = {}
     for statement in statements:
         groups.setdefault(statement.source, []).append(statement)
@@ -140,22 +129,85 @@ def by_source(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
 
 
 def still_holds(known: Iterable[Statement], source: Source, reader: str) -> bool:
-    """Whether statements from an earlier build are what reading `source` now would give."""
+    """Whether statements from an earlier build are what reading `source` now would give.
+
+    >>> still_holds([], Source(64 * "0", "a.txt", "text/plain"), "reader 1")
+    False
+    """
     about = {s.prop: s.value for s in known if s.kind is Kind.SOURCE}
-    now = {"sha256": source.sha256, "name": source.name, "reader": reader}
-    return all(about.get(prop) == value for prop, value in now.items())
+    return about == {s.prop: s.value for s in _about(source, reader)}
+
+
+def _claimed(passage: Passage, record: Record, claim: Claim) -> Statement:
+    source = passage.source.key
+    span = claim.span or Span(-1, -1)
+    return Statement(
+        mention_id(record.kind, record.key, source),
+        claim.prop,
+        mention_id(claim.refers, claim.value, source) if claim.refers else claim.value,
+        original=passage.quote(span) if claim.span else "",
+        lang=claim.lang,
+        start=span.start,
+        end=span.end,
+        evidence=_evidence(claim.quote, source) if claim.quote else "",
+        pointer=claim.pointer,
+        rule=claim.rule,
+        confidence=claim.confidence,
+        refers=claim.refers.value if claim.refers else "",
+    )
+
+
+def _quoted(passage: Passage, quote: Span) -> Statement:
+    words = passage.quote(quote)
+    return Statement(
+        _evidence(quote, passage.source.key),
+        "exact",
+        words,
+        original=words,
+        start=quote.start,
+        end=quote.end,
+        pointer=_in_file(passage, quote),
+        rule="source.text",
+    )
+
+
+def _about(source: Source, reader: str) -> list[Statement]:
+    subject = mention_id(Kind.SOURCE, source.key, source.key)
+    values = {
+        "name": source.name,
+        "sha256": source.sha256,
+        "format": source.media_type,
+        "encoding": source.encoding,
+        "reader": reader,
+    }
+    return [Statement(subject, prop, value, rule="source.file") for prop, value in values.items()]
 
 
 def _evidence(quote: Span, source: str) -> str:
     return mention_id(Kind.EVIDENCE, f"{quote.start}-{quote.end}", source)
 
 
-def _bytes(passage: Passage, quote: Span) -> str:
-    """For HTML, where the words stand in the file itself, as "start-end" in characters."""
+def _in_file(passage: Passage, quote: Span) -> str:
+    """For HTML, "start-end" of the words in the decoded file, in characters; else nothing.
+
+    It stays out of the RDF graph: the selectors of the Web Annotation model count characters of
+    the text without its markup (as ours do) or bytes of the file, and this is neither. Where the
+    last character is a reference such as "&amp;", the end is that of its "&".
+    """
     if not passage.origin:
         return ""
     return f"{passage.origin[quote.start]}-{passage.origin[quote.end - 1] + 1}"
 
 
-def _content_id(statement: Statement) -> str:
-    return digest(*(str(v) for v in asdict(statement).values()))
+def _read(entry: Any) -> Statement:
+    """The statement that a line of JSON holds; TypeError or ValueError when it is none."""
+    statement = Statement(**entry)
+    for name, value in entry.items():
+        if not isinstance(value, _TYPES.get(name, str)) or isinstance(value, bool):
+            raise TypeError(f"{name} is {value!r}")
+    for mention in (statement.subject, *filter(None, [statement.evidence])):
+        if not _MENTION.fullmatch(mention):
+            raise ValueError(f"{mention!r} is no id of a mention")
+    if not 0 <= statement.confidence <= 1:
+        raise ValueError(f"confidence is {statement.confidence}")
+    return statement

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 import pytest
-from browser import Watched, axe_source, chromium, opened
-from view_fixture import Report, World, dated, iri, world
 
 from kg import vocab
 from kg.view import html_iframe, render
+
+from .browser import Watched, axe_source, chromium, opened
+from .view_fixture import World
+from .view_world import world
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -115,6 +117,8 @@ def test_every_node_of_the_seed_is_labelled_and_nothing_overlaps(seed: Watched, 
     for one, two in itertools.combinations(got["labels"], 2):
         assert not overlap(one["box"], two["box"]), (one, two)
     for label, node in itertools.product(got["labels"], got["nodes"]):
+        if node["name"].startswith(label["text"].rstrip("…")[:12]):
+            continue  # its own node: beside a star's point, inside the star's box
         assert not overlap(label["box"], node["box"]), (label, node)
 
 
@@ -170,22 +174,23 @@ def test_a_large_graph_opens_on_400_and_search_adds_more(
 # ---- finding one's way ----
 
 
-def test_search_finds_other_scripts_and_ignores_accents(seed: Watched) -> None:
-    page = seed.page
-    for query, found in (
-        ("soren", "Søren"),
-        ("ZHANG", "Zhang"),
-        ("明", "明"),
-        ("medic emer", "Emergency Medicine"),
-    ):
-        page.keyboard.press("Escape")
-        page.click("#stage", position={"x": 5, "y": 5})
-        page.keyboard.press("/")
-        page.keyboard.type(query)
-        assert found in page.inner_text("#matches"), query
-        page.keyboard.press("Escape")
-    page.fill("#search", "nobody of this name")
-    assert "Nothing of that name" in page.inner_text("#matches")
+def test_search_finds_other_scripts_and_ignores_accents(
+    browser: Browser, written: Callable[[int], tuple[World, Path]]
+) -> None:
+    expected = {
+        "soren": "Søren", "dvorak": "Dvořák", "ZHANG": "Zhang", "张": "张明", "петров": "Петров",
+        "medic emer": "Emergency Medicine", "lessons from": "Lessons from",
+    }  # fmt: skip
+    with opened(browser, written(1000)[1]) as watched:
+        page = watched.page
+        for query, found in expected.items():
+            page.focus("#stage")
+            page.keyboard.press("/")
+            page.keyboard.type(query)
+            assert found in page.inner_text("#matches"), query
+            page.keyboard.press("Escape")
+        page.fill("#search", "nobody of this name")
+        assert "Nothing of that name" in page.inner_text("#matches")
 
 
 def test_the_panel_answers_who_and_how_do_you_know(seed: Watched) -> None:
@@ -464,173 +469,3 @@ def test_printing_leaves_the_drawing_and_the_facts(seed: Watched) -> None:
     assert not seed.page.is_visible("#filters")
     assert seed.page.is_visible("#canvas canvas")
     assert seed.page.is_visible("#panel blockquote >> nth=0")
-
-
-# ---- hostile text ----
-
-PAYLOADS = (
-    "<script>alert(1)</script>",
-    "</script><script>alert(2)</script>",
-    '"><img src=x onerror=alert(3)>',
-    "<svg/onload=alert(4)>",
-    "javascript:alert(5)",
-    '<a href="javascript:alert(6)">href</a>',
-    "{{constructor.constructor('alert(7)')()}} {% raw %}",
-    '=HYPERLINK("http://evil.example","x")',
-    "+1+cmd|' /C calc'!A0",
-    "@SUM(1+1)",
-    "\u202egnp.exe\u202c",
-    "<iframe srcdoc='<script>parent.alert(8)</script>'></iframe>",
-    "<style>@import 'http://evil.example/x.css'</style>",
-    "']});alert(9);//",
-    "\u2028alert(10)\u2029 \u0001\u0007",
-)
-
-
-def hostile() -> World:
-    """A world in which every text field is an attack, one payload after the other."""
-    import random
-
-    turn = itertools.cycle(PAYLOADS)
-    made = World(random.Random(1))
-    report = Report(made, next(turn))
-    quotes = [
-        report.sentence(
-            (next(turn), "person", f"p{i}", "name"), " spoke as ", next(turn), " ", next(turn)
-        )
-        for i in range(len(PAYLOADS))
-    ]
-    event = report.thing(
-        iri("event", "e"),
-        "ckg:Event",
-        next(turn),
-        quotes[0],
-        schema__startDate=dated("2022-01-01"),
-        schema__location=iri("place", "x"),
-        ckg__eventType=ox.Literal(next(turn)),
-        schema__eventAttendanceMode=ox.Literal(next(turn)),
-        rule=next(turn),
-    )
-    report.thing(event, "ckg:Event", "", "", schema__endDate=ox.Literal(next(turn)))
-    report.thing(iri("place", "x"), "schema:Place", next(turn), "")
-    session = report.thing(
-        iri("session", "s"), "ckg:Session", next(turn), quotes[1], ckg__partOf=event
-    )
-    for i, payload in enumerate(PAYLOADS):
-        person, house = iri("person", f"p{i}"), iri("organisation", f"o{i}")
-        report.thing(
-            person,
-            "foaf:Person",
-            payload,
-            quotes[i],
-            rule=next(turn),
-            skos__altLabel=[ox.Literal(next(turn)), ox.Literal(next(turn), language="zh")],
-            schema__sameAs=[ox.Literal(next(turn)), "http://example.org/ok"],
-            owl__sameAs=ox.NamedNode("javascript:alert(11)"),
-        )
-        report.thing(house, "org:Organization", next(turn), quotes[i])
-        report.thing(
-            iri("organisation", f"u{i}"),
-            "org:OrganizationalUnit",
-            next(turn),
-            quotes[i],
-            org__unitOf=house,
-        )
-        talk = report.thing(
-            iri("contribution", f"c{i}"),
-            "ckg:Contribution",
-            next(turn),
-            quotes[i],
-            dcterms__title=next(turn),
-            ckg__topic=next(turn),
-            ckg__partOf=session,
-            ckg__contributionType=ox.Literal(next(turn)),
-        )
-        held = report.thing(
-            iri("membership", f"m{i}"),
-            "org:Membership",
-            "",
-            quotes[i],
-            org__member=person,
-            rule=next(turn),
-            org__organization=iri("organisation", f"u{i}"),
-            ckg__positionTitle=ox.Literal(next(turn)),
-        )
-        report.thing(
-            iri("participation", f"q{i}"),
-            "ckg:Participation",
-            "",
-            quotes[i],
-            ckg__participant=person,
-            rule=next(turn),
-            ckg__inRole=ox.Literal(next(turn)),
-            ckg__atEvent=event,
-            ckg__inPart=talk,
-            ckg__representing=house,
-            ckg__holding=held,
-        )
-        for graph, node in ((made.people, person), (made.institutions, house)):
-            graph.add_node(
-                node, label=next(turn), degree=1, strength=1.0, betweenness=0.0, community=0
-            )
-    for graph in made.networks.values():
-        for pair in itertools.pairwise(list(graph)):
-            graph.add_edge(
-                *pair,
-                weight=1.0,
-                level=next(turn),
-                first=next(turn),
-                last=next(turn),
-                events=(event,),
-                participations=(),
-            )
-    return made.finish()
-
-
-def test_hostile_text_stays_text(browser: Browser, tmp_path: Path) -> None:
-    made = hostile()
-    path = tmp_path / "hostile.html"
-    path.write_text(
-        render(made.store, made.statements, made.networks, title=PAYLOADS[1]), encoding="utf-8"
-    )
-    with opened(browser, path) as watched:
-        page = watched.page
-        page.evaluate("window.alert = (x) => { window.ran = x; }")
-        places = [f"person/p{i}" for i in range(len(PAYLOADS))]
-        places += [f"organisation/{k}{i}" for i in range(3) for k in "ou"]
-        places += [
-            "event/e",
-            "place/x",
-            "session/s",
-            "contribution/c1",
-            "contribution/c7",
-            "link/0",
-            "link/3",
-        ]
-        for place in places:
-            watched.go(at=place)
-            page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-            page.wait_for_timeout(20)
-        for view in ("People", "Institutions", "Entities"):
-            page.click(f"#views button:has-text('{view}')")
-            watched.go(view=view.lower(), at="link/1")
-        for payload in PAYLOADS:
-            page.fill("#search", payload[:30])
-        page.keyboard.press("Escape")
-        page.click("#table-button")
-        page.click("#table button:has-text('Links')")
-        watched.go(
-            at="<img src=x onerror=alert(1)>", view="</script>", without="<b>", nolinks="\"'>"
-        )
-        watched.go()
-        addresses = page.evaluate("[...document.querySelectorAll('a')].map((a) => a.protocol)")
-        assert set(addresses) <= {"http:", "https:", "mailto:", "file:"}
-        for kind in ("nodes", "links"):
-            table = csv.reader(io.StringIO(watched.downloaded(kind).decode("utf-8-sig")))
-            cells = [cell for row in table for cell in row]
-            assert any("HYPERLINK" in cell for cell in cells)
-            assert not [c for c in cells if re.match(r"[\s\u202e]*[=+\-@\t\r|%]", c)]
-        svg = watched.downloaded("svg").decode()
-        assert not re.search(r"<(script|img|iframe|a)\b", svg)
-        assert page.evaluate("window.ran") is None
-        watched.assert_quiet()

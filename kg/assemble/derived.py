@@ -1,4 +1,4 @@
-"""Shared stages as facts of the derived graph."""
+"""What follows from the facts of all sources: direct links and shared stages, in one graph."""
 
 from __future__ import annotations
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from kg.model import Kind, Statement
-
-Groups = Mapping[str, Sequence[Statement]]
+from kg.assemble.identify import Groups
+from kg.model import Kind
 
 
 def preferred(groups: Groups, canonical: Mapping[str, str]) -> dict[str, str]:
@@ -15,6 +14,10 @@ def preferred(groups: Groups, canonical: Mapping[str, str]) -> dict[str, str]:
 
     An acronym is preferred only where nothing else is printed. Contributions without a printed
     title are described ("Talk by Ada Lovelace"): the only labels that are not quotations.
+
+    >>> lines = [Statement("person/ada@0", "name", form) for form in ("Ada", "A. Lovelace")]
+    >>> preferred({"person/ada@0": lines}, {"person/ada@0": "person/ada"})
+    {'person/ada': 'A. Lovelace'}
     """
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     short: dict[str, Counter[str]] = defaultdict(Counter)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg.dates import DateMention, find_dates, find_years, with_year
+from kg.extract.blocks import Shape
 from kg.extract.lexicon import Lexicon, lines
 from kg.extract.mentions import Mention
 from kg.extract.organisations import Name
@@ -21,7 +22,7 @@ _HELD = re.compile(
     re.IGNORECASE,
 )
 _ONLINE = re.compile(
-    r"\b(?:online|on-line|virtual(?:ly)?|via (?:zoom|webcast|teams|webex|skype|video)|over zoom|on zoom|"
+    r"\b(?:online|on-line|virtual(?:ly)?|via (?:zoom|webcast|teams|webex|skype|video|\w+ meeting)|over zoom|on zoom|"
     r"video-?conferenc\w*|teleconference|webinar|remotely|live-?stream\w*|webcast)\b",
     re.IGNORECASE,
 )
@@ -89,6 +90,7 @@ def read_event(text: str, sentences: list[Sentence], lexicon: Lexicon) -> Event:
     event = Event()
     main = _main(text, sentences)
     event.names = _names(text, sentences, main) or _generic(text, sentences, lexicon)
+    event.names = event.names or _headline(text, sentences)
     if not event.names:
         return event
     quote = event.names[0].quote
@@ -159,6 +161,25 @@ def _generic(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Fou
     if not found:
         return []
     return [max(found, key=lambda f: (min(len(f.value.split()), 8), -f.span.start))]
+
+
+def _headline(text: str, sentences: list[Sentence]) -> list[Found]:
+    """A dated report about people that calls its event nothing: its headline, with low certainty."""
+    acting = sum(bool(s.acts) for s in sentences)
+    if not sentences or acting < 2 or not any(find_dates(text, s.quote) for s in sentences):
+        return []
+    first = sentences[0]
+    if first.shape is not Shape.HEADING:
+        return []
+    return [
+        Found(
+            text[first.quote.start : first.quote.end],
+            first.quote,
+            first.quote,
+            0.3,
+            "event.headline",
+        )
+    ]
 
 
 _TOP = 12

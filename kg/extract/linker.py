@@ -76,8 +76,8 @@ def _post_group(
         joint = words[1:] if len(words) == 2 and words[0] == "," else words
         if (
             (not joint and tokens[post.first - 1].lower == "who")
-            or len(joint) == 1
-            and (joint[0] in _JOINTS or joint[0] in (",", "(", "/", "-", "–"))
+            or (len(joint) == 1
+            and (joint[0] in _JOINTS or joint[0] in (",", "(", "/", "-", "–")))
         ):
             taken.add(k + 1)
             group.chain, group.last = following.organisation.chain, following.last

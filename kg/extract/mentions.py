@@ -221,7 +221,7 @@ class _Scanner:
         end = i
         while end < len(self.tokens) and end - i < 5:
             token = self.tokens[end]
-            if not (token.cap and token.word or (token.particle and end > i)):
+            if not ((token.cap and token.word) or (token.particle and end > i)):
                 break
             if posts.is_head(token, self.lexicon) or token.lower in self.lexicon.org_heads:
                 return i

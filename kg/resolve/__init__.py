@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.resolve.decisions import dump, load
+from kg.resolve.decisions import dump, in_order, load
 from kg.resolve.linker import Linker
 
-__all__ = ["Linker", "dump", "load"]
+__all__ = ["Linker", "dump", "in_order", "load"]

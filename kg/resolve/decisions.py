@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, Final
 
 from kg.errors import DecisionError
-from kg.model import Decision, Verdict
+from kg.model import Decision, Kind, Verdict
+
+# Sessions, posts and participations are what their event and their people are: nothing to decide.
+_DECIDABLE: Final = (Kind.PERSON, Kind.ORGANISATION, Kind.EVENT, Kind.PLACE)
+_ID: Final = re.compile(rf"({'|'.join(_DECIDABLE)})/[^\s@/]+(@[0-9a-f]{{12}})?")
+_WHEN: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?")
 
 
 def load(path: Path) -> list[Decision]:
@@ -16,38 +23,65 @@ def load(path: Path) -> list[Decision]:
 
     Raises DecisionError, naming the line, when one is malformed.
     """
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DecisionError(f"cannot be read: {error}", where=str(path)) from error
     found = []
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            entry = json.loads(line)
-            decision = Decision(**{**entry, "verdict": Verdict(entry["verdict"])})
-        except (TypeError, ValueError, KeyError) as error:
-            raise DecisionError(
-                f"not a decision: {error}",
-                where=f"{path}:{number}",
-                hint="a line needs left, right, verdict (same, different, unsure), by, when",
-            ) from error
-        if decision.left.split("/", 1)[0] != decision.right.split("/", 1)[0]:
-            raise DecisionError(
-                f"{decision.left} and {decision.right} are things of two kinds",
-                where=f"{path}:{number}",
-                hint="decide about two persons, two organisations …",
-            )
-        found.append(decision)
+    for number, line in enumerate(text.split("\n"), start=1):  # U+2028 ends no line of JSON
+        if line.strip():
+            try:
+                found.append(_read(json.loads(line)))
+            except (TypeError, ValueError, KeyError) as error:
+                raise DecisionError(
+                    f"not a decision: {error}",
+                    where=f"{path}:{number}",
+                    hint="a line needs left, right, verdict (same, different, unsure), by, when",
+                ) from error
     return found
 
 
 def dump(decisions: Iterable[Decision]) -> str:
-    """The decisions as JSON Lines in the order they were made, each once.
+    """The decisions as JSON Lines, in order, each once.
 
-    >>> dump([Decision("person/a", "person/b", Verdict.SAME, "me", "2022-06-08")])
-    '{"by": "me", "left": "person/a", "right": "person/b", "score": null, "verdict": "same", "when": "2022-06-08", "why": ""}\\n'
+    >>> dump([Decision("person/a", "person/b", Verdict.SAME, "me", "2022-06-08")])[:46]
+    '{"by": "me", "left": "person/a", "right": "per'
     """
-    ordered = sorted(
-        set(decisions), key=lambda d: (d.when, d.left, d.right, d.verdict, d.by, d.why)
-    )
     return "".join(
-        json.dumps(asdict(d), ensure_ascii=False, sort_keys=True) + "\n" for d in ordered
+        json.dumps(asdict(d), ensure_ascii=False, sort_keys=True) + "\n"
+        for d in in_order(decisions)
     )
+
+
+def in_order(decisions: Iterable[Decision]) -> list[Decision]:
+    """The decisions by the time they were made, each once.
+
+    Those of one time stay in the order given, which is that of the file: the later line counts.
+
+    >>> late, early = (Decision("person/a", "person/b", Verdict.SAME, "me", y) for y in "32")
+    >>> [d.when for d in in_order([late, early, late])]
+    ['2', '3']
+    """
+    return sorted(dict.fromkeys(decisions), key=lambda d: d.when)
+
+
+def _read(entry: Any) -> Decision:
+    """The decision that a line of JSON holds; TypeError, ValueError or KeyError when it is none."""
+    decision = Decision(**{**entry, "verdict": Verdict(entry["verdict"])})
+    for name in ("left", "right", "by", "when", "why"):
+        value = getattr(decision, name)
+        if not isinstance(value, str):
+            raise TypeError(f"{name} is {value!r}")
+        value.encode()  # a lone surrogate could not be written again
+    if not isinstance(decision.score, int | float | None):
+        raise TypeError(f"score is {decision.score!r}")
+    for identifier in (decision.left, decision.right):
+        if not _ID.fullmatch(identifier):
+            raise ValueError(f"{identifier!r} is no id such as person/ada-lovelace")
+    if decision.left.split("/")[0] != decision.right.split("/")[0]:
+        raise ValueError(f"{decision.left} and {decision.right} are things of two kinds")
+    if decision.left == decision.right:
+        raise ValueError(f"{decision.left} stands on both sides")
+    if not _WHEN.fullmatch(decision.when):
+        raise ValueError(f"{decision.when!r} is no date (2022-06-08) or time (2022-06-08T09:30:00Z)")
+    return decision

@@ -5,11 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Final
 
 from kg.model import Statement
 
 Spans = list[list[int]]
 """Half-open `[start, end]` ranges of characters inside a sentence, in order, disjoint."""
+
+
+_OTHER: Final = {"membership": ("participation",), "participation": ("membership",)}
 
 
 class Highlighter:
@@ -33,19 +37,29 @@ class Highlighter:
                 self._by_evidence[key].append(statement)
 
     def spans(
-        self, evidence: str, sentence: str, start: int, forms: Iterable[str], concept: str = ""
+        self,
+        evidence: str,
+        sentence: str,
+        start: int,
+        forms: Iterable[str],
+        concept: str = "",
+        kind: str = "",
     ) -> Spans:
         """The ranges of `sentence` (which begins at `start` in its source) that state the fact.
 
         `forms` are the fact's names as printed; `concept` is the id of its role, marked only
-        beside one of them. Words that don't stand at their stated offset are never marked.
+        beside one of them. `kind` is the fact's: what was read for a position is not marked in a
+        participation, nor the other way round. Words that don't stand at their stated offset are
+        never marked.
 
         >>> said = Statement("person/ada@0f", "name", "Ada", "Ada", "", 14, 17, "evidence/10-22@0f")
         >>> Highlighter([said]).spans("0f-10-22", "Dr. Ada spoke", 10, ["Ada"])
         [[4, 7]]
         """
         wanted = {f for f in map(fold, forms) if f}
-        here = self._by_evidence.get(evidence, ())
+        other = _OTHER.get(kind, ())
+        found = self._by_evidence.get(evidence, ())
+        here = [s for s in found if s.kind not in other]
         hits = [s for s in here if self._states(s, wanted)]
         if concept and hits:
             named = {s.subject for s in hits}

@@ -49,9 +49,10 @@ function fitted(line, font, width, cut) {
 
 /** Rectangles in a grid of cells, so that a collision is found without looking at all. */
 class Occupied {
-  constructor(cell = 48) {
+  constructor(cell = 32) {
     this.cell = cell;
     this.cells = new Map();
+    this.turn = 0; // boxes seen in this turn carry its number, as they lie in several cells
   }
 
   * keys(box) {
@@ -64,11 +65,11 @@ class Occupied {
   /** How much of the box is taken, in square pixels; 0 is free. */
   overlap(box, owner) {
     let area = 0;
-    const seen = new Set();
+    this.turn += 1;
     for (const key of this.keys(box)) {
       for (const other of this.cells.get(key) || []) {
-        if (other.owner === owner || seen.has(other)) continue;
-        seen.add(other);
+        if (other.owner === owner || other.turn === this.turn) continue;
+        other.turn = this.turn;
         const w = Math.min(box.x1, other.x1) - Math.max(box.x0, other.x0);
         const t = Math.min(box.y1, other.y1) - Math.max(box.y0, other.y0);
         if (w > 0 && t > 0) area += w * t;
@@ -90,7 +91,7 @@ const WAYS = [[0, 1], [0, -1], [1, 0], [-1, 0], [0.8, 0.8], [-0.8, 0.8], [0.8, -
 /** Where a block of text may stand beside a node, best place first. */
 function* seats(node, width, height, gap) {
   for (const [dx, dy] of WAYS) {
-    const reach = node.sr + gap;
+    const reach = node.sr * STRETCH[node.type] * 0.93 + gap;
     const x = node.sx + dx * reach + (dx > 0.1 ? width / 2 : dx < -0.1 ? -width / 2 : 0);
     const y = node.sy + dy * reach + (dy > 0.1 ? height / 2 : dy < -0.1 ? -height / 2 : 0);
     yield { x0: x - width / 2, x1: x + width / 2, y0: y - height / 2, y1: y + height / 2 };
@@ -109,7 +110,7 @@ function placeLabels(nodes, size, { all, strong, crossings }) {
   const small = new Occupied(); // what a landmark's label may
   const inside = nodes.filter((node) => node.sx > -80 && node.sy > -40 && node.sx < size.width + 80 && node.sy < size.height + 40);
   inside.forEach((node, at) => {
-    const r = node.sr * 0.9;
+    const r = node.sr * STRETCH[node.type] * 0.88;
     const minor = !all && at >= LANDMARKS && node.type !== "event" && !strong.has(node.id);
     (minor ? small : occupied).add({ x0: node.sx - r, x1: node.sx + r, y0: node.sy - r, y1: node.sy + r, owner: node });
   });

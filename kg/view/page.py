@@ -20,8 +20,8 @@ from kg.view.network import columns, vis_network
 from kg.view.payload import TYPES, Payload, collect
 
 SCRIPTS: Final = (
-    "model.js", "search.js", "shapes.js", "labels.js", "draw.js", "facts.js", "panel.js",
-    "table.js", "export.js", "filters.js", "app.js",
+    "model.js", "search.js", "shapes.js", "labels.js", "stage.js", "draw.js", "hit.js",
+    "facts.js", "panel.js", "table.js", "export.js", "filters.js", "app.js",
 )  # fmt: skip
 """The page's own scripts in the order they run."""
 

@@ -258,7 +258,7 @@ class _Collector:
             said = self.out.evidence[number]
             key = said["iri"].rsplit("/", 1)[-1]
             row["hl"].append(
-                self.highlighter.spans(key, said["text"], said["start"], wanted, concept)
+                self.highlighter.spans(key, said["text"], said["start"], wanted, concept, kind)
             )
         if node.confidence is not None:
             row["conf"] = node.confidence

@@ -1,0 +1,46 @@
+"""Where nodes are drawn: the same each time, apart from each other, neighbours near."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.view.layout import SMALL, layout
+
+
+def test_the_same_graph_stands_at_the_same_places() -> None:
+    links = [(i, (i * 7) % 400) for i in range(400)]
+    assert layout(400, links) == layout(400, links)
+    assert layout(40, links[:0]) == layout(40, links[:0])
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, SMALL, SMALL + 1])
+def test_every_node_gets_a_place(count: int) -> None:
+    spots = layout(count, [(0, i) for i in range(1, count)])
+    assert len(spots) == count
+    assert len(set(spots)) == count
+
+
+def test_loops_doubles_and_loose_nodes_are_laid_out() -> None:
+    spots = layout(6, [(0, 0), (0, 1), (1, 0), (0, 1), (3, 4)], lengths=[50, 80, 90, 70, 60])
+    assert len(set(spots)) == 6
+
+
+@pytest.mark.parametrize("nodes", [12, 60, 200])
+def test_boxes_of_small_graphs_do_not_overlap(nodes: int) -> None:
+    boxes = [(80.0 + i % 50, 40.0 + i % 20) for i in range(nodes)]
+    spots = layout(nodes, [(i // 3, i) for i in range(1, nodes)], boxes=boxes)
+    for i in range(nodes):
+        for j in range(i):
+            apart = [
+                abs(spots[i][k] - spots[j][k]) - (boxes[i][k] + boxes[j][k]) / 2 for k in (0, 1)
+            ]
+            assert max(apart) > -2, (i, j)
+
+
+def test_a_core_is_laid_out_first_and_the_rest_around_it() -> None:
+    links = [(0, i) for i in range(1, 20)] + [(i % 20, i) for i in range(20, 900)]
+    spots = layout(900, links, core=range(20))
+    assert len(set(spots)) > 850
+    near = [abs(complex(*spots[i]) - complex(*spots[i % 20])) for i in range(20, 900)]
+    far = [abs(complex(*spots[i]) - complex(*spots[(i + 7) % 20])) for i in range(20, 900)]
+    assert sum(near) < 0.5 * sum(far)
