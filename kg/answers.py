@@ -10,7 +10,8 @@ import pyoxigraph as ox
 
 from kg import turtle
 from kg.errors import UsageError
-from kg.query import Result
+
+Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
 FORMATS: Final = ("table", "csv", "tsv", "json", "xml", "md", "ttl")
 _STANDARD: Final = {
@@ -26,12 +27,16 @@ def render(result: Result, fmt: str, prefixes: Mapping[str, str]) -> str:
 
     csv, tsv, json, xml: the formats of SPARQL 1.1, written by the RDF library. md: a table with
     IRIs shortened. ttl: for CONSTRUCT and DESCRIBE, and only for them. UsageError when the format
-    cannot hold the result. A result can be read once.
+    cannot hold the result, or is none of these. A result can be read once.
 
     >>> rows = ox.Store().query('SELECT ?n { VALUES ?n { "a,b" } }')
     >>> render(rows, "csv", {})
     'n\\r\\n"a,b"\\r\\n'
     """
+    if fmt == "table" or fmt not in FORMATS:
+        raise UsageError(
+            f"{fmt!r} is no format for a text", hint=f"one of {', '.join(FORMATS[1:])}"
+        )
     if isinstance(result, ox.QueryTriples):
         if fmt != "ttl":
             raise UsageError(f"this query gives triples, not {fmt}", hint="use -f ttl")
@@ -48,7 +53,11 @@ def render(result: Result, fmt: str, prefixes: Mapping[str, str]) -> str:
 
 
 def cells(result: ox.QuerySolutions, prefixes: Mapping[str, str]) -> Iterator[list[str]]:
-    """The rows as people read them: text without quotes, IRIs shortened, nothing for unbound."""
+    """The rows as people read them: text without quotes, IRIs shortened, nothing for unbound.
+
+    >>> list(cells(ox.Store().query("SELECT ?a ?b { VALUES ?a { 1 } }"), {}))
+    [['1', '']]
+    """
     for row in result:
         yield [shown(term, prefixes) for term in row]
 

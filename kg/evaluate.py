@@ -16,11 +16,17 @@ def evaluate(gold: Path) -> dict[str, Counts]:
 
     The report is the file of the same stem (`.txt`, `.md`, `.html`) beside the gold file; for
     `gold.json`, it is `report.txt`. SourceError when either is missing or malformed.
+
+    >>> evaluate(Path("no-such-gold.json"))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    kg.errors.SourceError: no-such-gold.json: cannot read the gold: ...
     """
     try:
         wanted = json.loads(gold.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise SourceError(f"cannot read the gold: {error}", where=str(gold)) from error
+    if not isinstance(wanted, dict):
+        raise SourceError("the gold is no JSON object", where=str(gold))
     stem = "report" if gold.stem == "gold" else gold.stem
     for suffix in (".txt", ".md", ".html"):
         report = gold.with_name(stem + suffix)

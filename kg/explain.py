@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote
 
 from kg.assemble import canonical_ids
 from kg.errors import NotFoundError
@@ -15,8 +18,19 @@ from kg.resolve import Linker
 from kg.statements import by_subject
 from kg.vocab import BASE
 
-_KINDS = (Kind.PERSON, Kind.ORGANISATION, Kind.EVENT, Kind.PLACE, Kind.SESSION, Kind.CONTRIBUTION)
-_FACTS = (Kind.MEMBERSHIP, Kind.PARTICIPATION)
+# What has a name to be found by, and what facts about it are told as things of their own.
+_KINDS: Final = (
+    Kind.PERSON,
+    Kind.ORGANISATION,
+    Kind.EVENT,
+    Kind.PLACE,
+    Kind.SESSION,
+    Kind.CONTRIBUTION,
+    Kind.SOURCE,
+)
+_FACTS: Final = (Kind.MEMBERSHIP, Kind.PARTICIPATION)
+_RELATIONS: Final = ("member", "participant", "organisation", "event", "representing", "part")
+_Groups = Mapping[str, Sequence[Statement]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +53,16 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A thing: its id, its printed names, what is said of it and by it, what was decided about it."""
+    """A thing: its id, its printed names, what is said of it and by it, what was decided about it.
+
+    `labels` gives a name for every mention id that a reason refers to.
+    """
 
     id: str
     names: tuple[str, ...]
     reasons: tuple[Reason, ...]
     decisions: tuple[Decision, ...]
-    labels: dict[str, str]
+    labels: Mapping[str, str]
 
 
 def explain(
@@ -53,18 +70,25 @@ def explain(
 ) -> list[Explanation]:
     """Everything behind the things that `wanted` names: an IRI, an id, or (part of) a name.
 
-    An exact name wins over a part of one; several things may share a name, so the answer is a
-    list. NotFoundError, with the nearest names, when nothing is called so.
+    IRIs may be shortened (`person:ada-lovelace`); case and diacritics of names don't matter. An
+    exact name wins over whole words of one, these over any part; several things may share a name,
+    so the answer is a list. The reasons behind a person or an institution include the posts,
+    participations and representations it has a part in. NotFoundError, with the nearest names,
+    when nothing is called so.
+
+    >>> explain("Ada", [], [])
+    Traceback (most recent call last):
+    kg.errors.NotFoundError: nothing is called 'Ada' (kg query --list shows how to look around)
     """
     groups = by_subject(statements)
     linker = Linker(decisions)
     canonical = canonical_ids(groups, linker.canonical)
     names = _names(groups, canonical)
-    found = _find(wanted, names, base)
+    found = _by_id(wanted, canonical, base) or _by_name(wanted, names)
     return [_explanation(thing, names, groups, canonical, linker) for thing in found]
 
 
-def _names(groups: dict[str, list[Statement]], canonical: dict[str, str]) -> dict[str, list[str]]:
+def _names(groups: _Groups, canonical: Mapping[str, str]) -> dict[str, list[str]]:
     names: dict[str, list[str]] = defaultdict(list)
     for mention, lines in groups.items():
         if lines[0].kind in _KINDS:
@@ -75,13 +99,25 @@ def _names(groups: dict[str, list[Statement]], canonical: dict[str, str]) -> dic
     return dict(names)
 
 
-def _find(wanted: str, names: dict[str, list[str]], base: str) -> list[str]:
-    identifier = wanted.removeprefix(base).replace(":", "/", 1)
-    if identifier in names:
-        return [identifier]
+def _by_id(wanted: str, canonical: Mapping[str, str], base: str) -> list[str]:
+    """The thing of that id, mention id, IRI or shortened IRI; none where there is no such thing."""
+    plain = unicodedata.normalize("NFC", unquote(wanted.strip().strip("<>")))
+    identifier = plain.removeprefix(base)
+    short = identifier.replace(":", "/", 1)
+    things = set(canonical.values())
+    found = [i for i in (identifier, short) if i in things]
+    return found[:1] or [canonical[i] for i in (identifier, short) if i in canonical][:1]
+
+
+def _by_name(wanted: str, names: Mapping[str, Sequence[str]]) -> list[str]:
     key = fold(wanted)
     folded = {thing: [fold(n) for n in forms] for thing, forms in names.items()}
-    for match in (lambda n: n == key, lambda n: key and key in n):
+    matches: tuple[Callable[[str], bool], ...] = (
+        lambda name: name == key,
+        lambda name: f" {key} " in f" {name} ",
+        lambda name: key in name,
+    )
+    for match in matches if key else ():
         found = [thing for thing, forms in folded.items() if any(map(match, forms))]
         if found:
             return sorted(found, key=lambda thing: (_rank(thing), thing))
@@ -89,10 +125,10 @@ def _find(wanted: str, names: dict[str, list[str]], base: str) -> list[str]:
 
 
 def _rank(thing: str) -> int:
-    return [k.value for k in _KINDS].index(thing.split("/", 1)[0])
+    return _KINDS.index(Kind(thing.split("/", 1)[0]))
 
 
-def _nearest(key: str, names: dict[str, list[str]]) -> str:
+def _nearest(key: str, names: Mapping[str, Sequence[str]]) -> str:
     known = {fold(n): n for forms in names.values() for n in forms}
     close = [known[k] for k in difflib.get_close_matches(key, known, n=3, cutoff=0.5)]
     return f"nearest: {', '.join(close)}" if close else "kg query --list shows how to look around"
@@ -100,42 +136,44 @@ def _nearest(key: str, names: dict[str, list[str]]) -> str:
 
 def _explanation(
     thing: str,
-    names: dict[str, list[str]],
-    groups: dict[str, list[Statement]],
-    canonical: dict[str, str],
+    names: Mapping[str, Sequence[str]],
+    groups: _Groups,
+    canonical: Mapping[str, str],
     linker: Linker,
 ) -> Explanation:
-    mentions = {m for m, c in canonical.items() if c == thing}
+    mentions = {mention for mention, its in canonical.items() if its == thing}
     files = {
-        s.source: s.value
-        for m, lines in groups.items()
-        if lines[0].kind is Kind.SOURCE
-        for s in lines
-        if s.prop == "name"
+        line.source: line.value
+        for lines in groups.values()
+        for line in lines
+        if line.prop == "name" and line.kind is Kind.SOURCE
     }
-    labels = {thing: forms[0] for thing, forms in names.items() if forms}
     reasons = []
     for mention, lines in groups.items():
-        related = lines[0].kind in _FACTS and any(
-            s.value in mentions
-            for s in lines
-            if s.prop in ("member", "participant", "organisation", "event", "representing", "part")
-        )
-        if mention in mentions or related:
-            for line in lines:
-                quote = groups.get(line.evidence, [None])[0]
-                if quote is not None:
-                    reasons.append(
-                        Reason(
-                            line,
-                            canonical[mention],
-                            files.get(line.source, ""),
-                            quote.value,
-                            quote.start,
-                        )
-                    )
-    values = {s.value: canonical[s.value] for r in reasons for s in [r.statement] if s.refers}
-    labels = {v: labels.get(c, c) for v, c in values.items()}
-    return Explanation(
-        thing, tuple(names[thing]), tuple(reasons), tuple(linker.decisions(thing)), labels
-    )
+        for line in _lines_behind(mention, lines, mentions):
+            sentence = groups[line.evidence][0] if line.evidence else line
+            reasons.append(
+                Reason(
+                    line,
+                    canonical[mention],
+                    files.get(line.source, ""),
+                    sentence.original,
+                    sentence.start,
+                )
+            )
+    values = {r.statement.value for r in reasons if r.statement.refers}
+    labels = {v: next(iter(names.get(canonical[v], ())), canonical[v]) for v in values}
+    decisions = tuple(linker.decisions(thing))
+    return Explanation(thing, tuple(names.get(thing, ())), tuple(reasons), decisions, labels)
+
+
+def _lines_behind(
+    mention: str, lines: Sequence[Statement], wanted: set[str]
+) -> Sequence[Statement]:
+    """The lines about a mention that belong to the wanted mentions: theirs, or told of them."""
+    if mention in wanted:
+        return lines
+    told_of = any(s.value in wanted for s in lines if s.prop in _RELATIONS)
+    if lines[0].kind in _FACTS and told_of:
+        return lines
+    return [line for line in lines if line.evidence in wanted]

@@ -2,6 +2,11 @@
 
 `graph.ttl`, `graph.nq`, `graph.html`, `statements.jsonl`, `decisions.jsonl`, `store/`. Other files
 that a user keeps there are not touched.
+
+A build writes into `.kg-building/` and marks it COMPLETE; then each new file takes the place of the
+old one. Killed before the mark, nothing has changed; killed after it, whoever opens the folder next
+finishes the swap. Only one process at a time may write: it holds a lock on the folder, which ends
+with the process.
 """
 
 from __future__ import annotations
@@ -9,8 +14,9 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 import pyoxigraph as ox
 
@@ -19,12 +25,28 @@ from kg.errors import GraphFolderError
 from kg.model import Decision, Statement
 from kg.store import open_store
 
-FILES = ("graph.ttl", "graph.nq", "graph.html", "decisions.jsonl", "store", "statements.jsonl")
-_STAGING, _COMPLETE = ".kg-building", "COMPLETE"
+try:
+    import fcntl
+except ImportError:  # Windows has no such lock; two builds at once are then the user's care
+    fcntl = None  # type: ignore[assignment]
+
+FILES: Final = (
+    "graph.ttl",
+    "graph.nq",
+    "graph.html",
+    "decisions.jsonl",
+    "store",
+    "statements.jsonl",
+)
+_STAGING: Final = ".kg-building"
+_COMPLETE: Final = "COMPLETE"
+_REPLACED: Final = "replaced-"
 
 
 class GraphFolder:
-    """A graph folder, existing or to be made.
+    """A graph folder, existing or to be made. Opening it finishes a swap that was cut short.
+
+    GraphFolderError when a swap is under way in another process, or cannot be finished.
 
     >>> GraphFolder(Path("no-such-folder")).exists
     False
@@ -32,12 +54,16 @@ class GraphFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._finish_interrupted()
+        if os.path.isfile(self._staging / _COMPLETE):
+            with self._writing():
+                self._swap()
 
     @property
     def exists(self) -> bool:
         """Whether a build has completed here."""
-        return (self.path / "statements.jsonl").is_file()
+        return os.path.isfile(self.path / "statements.jsonl") and os.path.isfile(
+            self.path / "store" / "CURRENT"
+        )
 
     def require(self) -> GraphFolder:
         """This folder; GraphFolderError when there is no graph in it."""
@@ -53,10 +79,17 @@ class GraphFolder:
         """What was read, as the last build left it."""
         return statements.load(self.require().path / "statements.jsonl")
 
+    def known(self) -> dict[str, list[Statement]]:
+        """The same by source, to save reading it again; empty where there is nothing usable."""
+        try:
+            return statements.by_source(self.statements())
+        except GraphFolderError:
+            return {}
+
     def decisions(self) -> list[Decision]:
         """What was decided; none where nothing was built yet."""
         path = self.path / "decisions.jsonl"
-        return resolve.load(path) if path.is_file() else []
+        return resolve.load(path) if os.path.isfile(path) else []
 
     def store(self) -> ox.Store:
         """The store, read-only."""
@@ -66,37 +99,89 @@ class GraphFolder:
     def staging(self) -> Iterator[Path]:
         """A folder to write the new files into; they replace the old ones when the block ends.
 
-        An error inside the block leaves the graph folder as it was. GraphFolderError when the
-        path holds files of the same names that no build of ours has made.
+        An error inside the block leaves the graph folder as it was. GraphFolderError when the path
+        holds files of the same names that no build of ours has made, when another process writes
+        here, and when the disk does not let us write.
         """
-        foreign = [name for name in FILES if (self.path / name).exists()]
+        made = self._make()
+        try:
+            with self._writing():
+                self._refuse_foreign()
+                shutil.rmtree(self._staging, ignore_errors=True)
+                self._staging.mkdir()
+                try:
+                    yield self._staging
+                    (self._staging / _COMPLETE).touch()
+                except BaseException:
+                    shutil.rmtree(self._staging, ignore_errors=True)
+                    raise
+                self._swap()
+        except BaseException:
+            with suppress(OSError):  # only folders that we made, and only while they are empty
+                for folder in made:
+                    folder.rmdir()
+            raise
+
+    @property
+    def _staging(self) -> Path:
+        return self.path / _STAGING
+
+    def _make(self) -> list[Path]:
+        """Make the folder and those above it that are missing; the new ones, deepest first."""
+        missing = [p for p in (self.path, *self.path.parents) if not os.path.lexists(p)]
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        return missing
+
+    def _refuse_foreign(self) -> None:
+        foreign = [name for name in FILES if os.path.lexists(self.path / name)]
         if foreign and not self.exists:
             raise GraphFolderError(
                 f"there is a {foreign[0]} that kg build did not make",
                 where=str(self.path),
                 hint="choose another folder with -o",
             )
-        staging = self.path / _STAGING
-        made = not self.path.exists()
-        try:
-            shutil.rmtree(staging, ignore_errors=True)
-            staging.mkdir(parents=True)
-            yield staging
-        except BaseException:
-            shutil.rmtree(self.path if made else staging, ignore_errors=True)
-            raise
-        (staging / _COMPLETE).touch()
-        self._finish_interrupted()
 
-    def _finish_interrupted(self) -> None:
-        """Swap in what a build had completed; a swap cut short is done again from where it was."""
-        staging = self.path / _STAGING
-        if not (staging / _COMPLETE).is_file():
-            return
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the right to write here; what the system refuses becomes a GraphFolderError."""
+        folder = -1
+        try:
+            if fcntl:
+                folder = os.open(self.path, os.O_RDONLY)
+                try:
+                    fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError as error:
+                    raise GraphFolderError(
+                        "another kg build is writing here",
+                        where=str(self.path),
+                        hint="wait until it has ended",
+                    ) from error
+                except OSError:  # a file system without locks, such as some network drives
+                    pass
+            yield
+        except OSError as error:
+            raise self._unwritable(error) from error
+        finally:
+            if folder >= 0:
+                os.close(folder)
+
+    def _swap(self) -> None:
+        """Put the complete new files in place; begun again, it goes on from where it was."""
         for name in FILES:
-            new, old = staging / name, self.path / name
-            if new.exists():
-                if old.is_dir():
-                    shutil.rmtree(old)
-                os.replace(new, old)
-        shutil.rmtree(staging)
+            new, old = self._staging / name, self.path / name
+            if not new.exists():
+                continue
+            if old.is_dir():  # a folder can't be replaced in one step
+                os.replace(old, self._staging / f"{_REPLACED}{name}")
+            os.replace(new, old)
+        shutil.rmtree(self._staging)
+
+    def _unwritable(self, error: OSError) -> GraphFolderError:
+        return GraphFolderError(
+            f"cannot write here: {error.strerror or error}",
+            where=str(self.path),
+            hint="check permissions and free space, or choose another folder with -o",
+        )

@@ -11,8 +11,10 @@ import pyoxigraph as ox
 import rdflib
 from oxrdflib import OxigraphStore
 
-from kg import build, query, view
+from kg import query, view
+from kg.errors import QueryError
 from kg.folder import GraphFolder
+from kg.projections import make_networks
 from kg.vocab import BASE, prefixes
 
 
@@ -48,13 +50,16 @@ class Graph:
     @cached_property
     def networks(self) -> dict[str, nx.Graph[str]]:
         """The networks "people" and "institutions", with weights and measures."""
-        return build.make_networks(self.store, self._base)
+        return make_networks(self.store, self._base)
 
     def ask(self, text: str, values: Mapping[str, str] | None = None) -> list[dict[str, str]]:
-        """The rows of a SELECT query or named question, each as column → text ("" for unbound)."""
+        """The rows of a SELECT query or named question, each as column → text ("" for unbound).
+
+        QueryError for other kinds of query: `dataset.query` takes those.
+        """
         found = query.ask(self.store, query.resolve(text, values or {}), self._base)
         if not query.gives_rows(found):
-            raise TypeError("ask is for SELECT queries; use .dataset.query for the others")
+            raise QueryError("ask is for SELECT queries", hint="use .dataset.query for the others")
         names = [v.value for v in found.variables]
         return [
             {

@@ -12,28 +12,37 @@ from typing import TypeGuard
 import pyoxigraph as ox
 
 from kg import shipped
+from kg.answers import Result
 from kg.errors import QueryError, UsageError
 from kg.vocab import BASE, prefixes
 
-_HEADER = re.compile(r"^#\s*(title|question):\s*(.+)$", re.MULTILINE)
-_PARAMETER = re.compile(r'^#\s*param:\s*(\w+)\s*\((\w+)\)\s*"([^"]*)"', re.MULTILINE)
-_QUOTED = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|<[^<>\s]*>|#[^\n]*')
-_SERVICE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
+# A parameter is a line that sets one variable to one text; `bind` puts another text there.
+_PARAMETER = re.compile(r'VALUES \?(\w+) \{ "([^"\\]*)" \}')
+_EXAMPLE = re.compile(r'(\w+) = "([^"]*)"')
+# What can hold the letters "service" without being that keyword: texts (long ones first), IRIs,
+# comments, variables, local names. Keywords need no space around them: "5SERVICE<http://…>" is SPARQL.
+_NO_KEYWORD = re.compile(
+    r'"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\\n])*"'
+    r"|'''(?:\\.|[^\\])*?'''|'(?:\\.|[^'\\\n])*'"
+    r"|<[^<>\"{}|^`\\\s]*>|#[^\n\r]*|[?$]\w+|:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\.)+",
+    re.DOTALL,
+)
 _PLACE = re.compile(r"line (\d+)(?: column |:)(\d+)|(\d+):(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A named question: its SPARQL text, what it asks, and its parameters with their defaults."""
+    """A named question: its SPARQL text, what it asks, and its parameters with their defaults.
+
+    `example` are values that give an answer on the bundled example.
+    """
 
     name: str
     text: str
     title: str
     question: str
     parameters: Mapping[str, str]
-
-
-Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+    example: Mapping[str, str]
 
 
 def questions() -> dict[str, Question]:
@@ -44,12 +53,7 @@ def questions() -> dict[str, Question]:
     """
     found = {}
     for path in sorted((shipped.ontology() / "competency").glob("*.rq")):
-        text = path.read_text("utf-8")
-        about = dict(_HEADER.findall(text))
-        parameters = {name: default for name, _, default in _PARAMETER.findall(text)}
-        found[path.stem] = Question(
-            path.stem, text, about.get("title", path.stem), about.get("question", ""), parameters
-        )
+        found[path.stem] = _question(path.stem, path.read_text("utf-8"))
     return found
 
 
@@ -57,7 +61,8 @@ def bind(question: Question, values: Mapping[str, str]) -> str:
     """The text of a question with its parameters set; a value can only ever be a value.
 
     Each parameter is written as a SPARQL literal, escaped by the RDF library, where the question
-    has its default. UsageError for a parameter the question does not have.
+    has its default. UsageError for a parameter the question does not have, or a value that is no
+    Unicode text.
 
     >>> question = questions()["talks-of-person"]
     >>> 'VALUES ?person { "O\\\\"Hara" }' in bind(question, {"person": 'O"Hara'})
@@ -70,18 +75,23 @@ def bind(question: Question, values: Mapping[str, str]) -> str:
             raise UsageError(
                 f"{question.name} has no parameter {name!r}", hint=f"its parameters: {known}"
             )
-        before, default, after = text.partition(
-            f'VALUES ?{name} {{ "{question.parameters[name]}" }}'
-        )
-        if default:
-            text = f"{before}VALUES ?{name} {{ {ox.Literal(value)} }}{after}"
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise UsageError(f"the value of {name} is not Unicode", where=question.name) from error
+        before, _, after = text.partition(f'VALUES ?{name} {{ "{question.parameters[name]}" }}')
+        text = f"{before}VALUES ?{name} {{ {ox.Literal(value)} }}{after}"
     return text
 
 
 def resolve(given: str, values: Mapping[str, str]) -> str:
     """The SPARQL text meant by a name, a file ending in .rq, or the text itself.
 
-    UsageError for an unknown name, a missing file, or parameters for a text without any.
+    Parameters of a file are its lines like `VALUES ?name { "default" }`. UsageError for an unknown
+    name, a missing file, or parameters for a text.
+
+    >>> resolve("ASK { ?s ?p ?o }", {})
+    'ASK { ?s ?p ?o }'
     """
     known = questions()
     if given in known:
@@ -91,8 +101,7 @@ def resolve(given: str, values: Mapping[str, str]) -> str:
             text = Path(given).read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"cannot read the query: {error}", where=given) from error
-        named = dict.fromkeys(values, "") | {n: d for n, _, d in _PARAMETER.findall(text)}
-        return bind(Question(given, text, "", "", named), values)
+        return bind(_question(given, text), values)
     if re.fullmatch(r"[\w-]+", given):
         raise UsageError(
             f"no question is called {given!r}",
@@ -108,28 +117,52 @@ def resolve(given: str, values: Mapping[str, str]) -> str:
 def ask(store: ox.Store, text: str, base: str = BASE) -> Result:
     """Run a query over all facts, with the known prefixes; it can only read.
 
-    QueryError, with line, column and a caret, when the text is not SPARQL 1.1, and for SERVICE:
-    a query never uses the network.
+    QueryError, with line, column and a caret, when the text is not a SPARQL 1.1 query (updates are
+    none), and for SERVICE: a query never uses the network.
 
     >>> bool(ask(ox.Store(), "ASK { ?s ?p ?o }"))
     False
     """
-    if _SERVICE.search(_QUOTED.sub("", text)):
+    if "service" in _NO_KEYWORD.sub(" ", text).lower():
         raise QueryError("SERVICE is not allowed: a query never uses the network")
+    names = prefixes(base)
     try:
-        return store.query(text, prefixes=prefixes(base))
+        return store.query(text, prefixes=names)
     except SyntaxError as error:
         raise QueryError(_explain(text, str(error))) from error
+    except UnicodeEncodeError as error:
+        raise QueryError("this is not a SPARQL query: it is not Unicode") from error
 
 
 def gives_rows(result: Result) -> TypeGuard[ox.QuerySolutions]:
-    """Whether the result is a table (SELECT)."""
+    """Whether the result is a table (SELECT).
+
+    >>> gives_rows(ask(ox.Store(), "ASK {}"))
+    False
+    """
     return isinstance(result, ox.QuerySolutions)
 
 
 def gives_triples(result: Result) -> TypeGuard[ox.QueryTriples]:
-    """Whether the result is a graph (CONSTRUCT, DESCRIBE)."""
+    """Whether the result is a graph (CONSTRUCT, DESCRIBE).
+
+    >>> gives_triples(ask(ox.Store(), "CONSTRUCT WHERE { ?s ?p ?o }"))
+    True
+    """
     return isinstance(result, ox.QueryTriples)
+
+
+def _question(name: str, text: str) -> Question:
+    about = shipped.header(text)
+    titles = dict(about)
+    return Question(
+        name,
+        text,
+        titles.get("title", name),
+        titles.get("question", ""),
+        dict(_PARAMETER.findall(text)),
+        dict(m.groups() for m in (_EXAMPLE.fullmatch(v) for k, v in about if k == "example") if m),
+    )
 
 
 def _explain(text: str, message: str) -> str:

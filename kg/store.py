@@ -50,20 +50,37 @@ def in_memory(quads: Iterable[ox.Quad] = ()) -> ox.Store:
 
 
 def add(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
-    """Put quads into their named graphs and into the union."""
+    """Put quads into their named graphs and into the union.
+
+    >>> store, node = in_memory(), ox.NamedNode("http://a.example/x")
+    >>> add(store, [ox.Quad(node, node, node, node)])
+    >>> len(store), len(list(named(store)))
+    (2, 1)
+    """
     added = list(quads)
     store.bulk_extend(added)
     store.bulk_extend(ox.Quad(q.subject, q.predicate, q.object) for q in added)
 
 
 def named(store: ox.Store) -> Iterator[ox.Quad]:
-    """The quads of the named graphs: every fact with where it comes from."""
+    """The quads of the named graphs: every fact with where it comes from.
+
+    >>> list(named(in_memory()))
+    []
+    """
     default = ox.DefaultGraph()
     return (q for q in store.quads_for_pattern(None, None, None, None) if q.graph_name != default)
 
 
 def save(store: ox.Store, path: Path) -> None:
-    """Write all quads of a store into a new database at `path`."""
+    """Write all quads of a store into a new database at `path`.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     save(in_memory(), Path(folder, "store"))
+    ...     len(open_store(Path(folder, "store")))
+    0
+    """
     path.mkdir(parents=True)
     disk = ox.Store(str(path))
     disk.bulk_extend(store)
@@ -79,24 +96,38 @@ def open_store(path: Path) -> ox.Store:
         return ox.Store.read_only(str(path))
     except (OSError, ValueError) as error:
         raise GraphFolderError(
-            "the store cannot be opened", where=str(path), hint="run kg build again"
+            "the store cannot be opened",
+            where=str(path),
+            hint="if kg build is just writing it, try again; else run kg build",
         ) from error
 
 
 def select(store: ox.Store, query: str, base: str) -> ox.QuerySolutions:
-    """Rows of a SELECT query over all facts, with every known prefix."""
+    """Rows of a SELECT query over all facts, with every known prefix.
+
+    >>> list(select(in_memory(), "SELECT * { ?person a foaf:Person }", "https://x.example/"))
+    []
+    """
     found = store.query(query, prefixes=prefixes(base))
     assert isinstance(found, ox.QuerySolutions)
     return found
 
 
 def participations(store: ox.Store, base: str) -> list[Participation]:
-    """The participations of the graph as table rows, sorted."""
+    """The participations of the graph as table rows, sorted.
+
+    An event of which sources give several dates counts from the first to the last of them.
+
+    >>> participations(in_memory(), "https://w3id.org/confkg/id/")
+    []
+    """
     rows: dict[str, dict[str, str]] = {}
     institutions: dict[str, set[str]] = defaultdict(set)
     for row in select(store, _PARTICIPATIONS, base):
         values = {name: term.value for name, term in zip(_COLUMNS, row, strict=True) if term}
-        rows.setdefault(values["participation"], values)
+        known = rows.setdefault(values["participation"], values)
+        for name, value in values.items():  # where sources disagree, the order of rows must not
+            known[name] = (max if name == "end" else min)(known.get(name, value), value)
         if "institution" in values:
             institutions[values["participation"]].add(values["institution"])
     return sorted(
@@ -125,7 +156,11 @@ def _participation(
 
 
 def ancestors(store: ox.Store, base: str) -> dict[str, tuple[str, ...]]:
-    """Every institution with all institutions above it, nearest first."""
+    """Every institution with all institutions above it, nearest first.
+
+    >>> ancestors(in_memory(), "https://w3id.org/confkg/id/")
+    {}
+    """
     above: dict[str, set[str]] = defaultdict(set)
     for leaf, parent in select(store, _ABOVE, base):
         above[leaf.value].add(parent.value)
@@ -133,7 +168,11 @@ def ancestors(store: ox.Store, base: str) -> dict[str, tuple[str, ...]]:
 
 
 def counts(store: ox.Store, base: str) -> dict[str, int]:
-    """How many things of each kind there are, and facts in all."""
+    """How many things of each kind there are, and facts in all.
+
+    >>> counts(in_memory(), "https://w3id.org/confkg/id/")["persons"]
+    0
+    """
     query = "SELECT ?class (COUNT(DISTINCT ?thing) AS ?n) WHERE { ?thing a ?class } GROUP BY ?class"
     found = {row[0].value: int(row[1].value) for row in select(store, query, base)}
     names = prefixes(base)
@@ -151,6 +190,15 @@ def counts(store: ox.Store, base: str) -> dict[str, int]:
     return {kind: found.get(iri, 0) for kind, iri in kinds.items()} | {"triples": facts}
 
 
+def labels(store: ox.Store, base: str) -> dict[str, str]:
+    """The preferred label of every thing that has one.
+
+    >>> labels(in_memory(), "https://w3id.org/confkg/id/")
+    {}
+    """
+    return {thing.value: label.value for thing, label in select(store, _LABELS, base)}
+
+
 def _climb(leaf: str, above: dict[str, set[str]]) -> list[str]:
     found: list[str] = []
     queue = sorted(above[leaf])
@@ -160,8 +208,3 @@ def _climb(leaf: str, above: dict[str, set[str]]) -> list[str]:
             found.append(node)
             queue += sorted(above.get(node, ()))
     return found
-
-
-def labels(store: ox.Store, base: str) -> dict[str, str]:
-    """The preferred label of every thing that has one."""
-    return {thing.value: label.value for thing, label in select(store, _LABELS, base)}

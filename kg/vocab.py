@@ -5,7 +5,10 @@ Plain strings only, so that the stages before assembly need no RDF library.
 
 from __future__ import annotations
 
+import re
 from typing import Final
+
+from kg.errors import UsageError
 
 CKG: Final = "https://w3id.org/confkg/ontology#"
 ROLE: Final = "https://w3id.org/confkg/role/"
@@ -23,6 +26,8 @@ ORG: Final = "http://www.w3.org/ns/org#"
 PROV: Final = "http://www.w3.org/ns/prov#"
 OA: Final = "http://www.w3.org/ns/oa#"
 SCHEMA: Final = "https://schema.org/"
+
+_BASE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+[/#]")
 
 THING_KINDS: Final = (
     "person",
@@ -44,9 +49,15 @@ THING_KINDS: Final = (
 def prefixes(base: str = BASE) -> dict[str, str]:
     """Every prefix that queries may use and that Turtle is written with, in writing order.
 
+    UsageError when `base` cannot begin the IRIs of things.
+
     >>> prefixes()["person"]
     'https://w3id.org/confkg/id/person/'
     """
+    if not _BASE.fullmatch(base):
+        raise UsageError(
+            f"{base!r} is no base for IRIs", hint="such as https://data.example.org/, ending in /"
+        )
     return {
         "ckg": CKG,
         "role": ROLE,

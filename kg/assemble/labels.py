@@ -15,6 +15,7 @@ def preferred(groups: Groups, canonical: Mapping[str, str]) -> dict[str, str]:
     An acronym is preferred only where nothing else is printed. Contributions without a printed
     title are described ("Talk by Ada Lovelace"): the only labels that are not quotations.
 
+    >>> from kg.model import Statement
     >>> lines = [Statement("person/ada@0", "name", form) for form in ("Ada", "A. Lovelace")]
     >>> preferred({"person/ada@0": lines}, {"person/ada@0": "person/ada"})
     {'person/ada': 'A. Lovelace'}
@@ -54,5 +55,6 @@ def _described(
             kind = next((s.value for s in lines if s.prop == "type"), "contribution")
             names = sorted(people[thing])
             listed = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
-            found[thing] = f"{kind.replace('-', ' ').capitalize()} by {listed}" if names else kind
+            by = f" by {listed}" if listed else ""
+            found[thing] = f"{kind.replace('-', ' ').capitalize()}{by}"
     return found

@@ -1,4 +1,9 @@
-"""The quads of each source's named graph."""
+"""The quads of each source's named graph.
+
+A named graph holds what its source states, in the source's own words. Two things about a node come
+from all sources together and are the same in every graph: which form of its name is the label (the
+others are alternatives), and how sure it is.
+"""
 
 from __future__ import annotations
 
@@ -125,6 +130,7 @@ class _Writer:
                     self.dates[thing, line.prop].add(line.value)
 
     def write(self) -> list[ox.Quad]:
+        """All quads, sorted."""
         for mention, lines in self.groups.items():
             node = self._node(self.canonical[mention])
             graph = ox.NamedNode(f"{self.base}source/{lines[0].source}")
@@ -182,6 +188,11 @@ class _Writer:
             add(ox.NamedNode(f"{CKG}topic"), ox.Literal(value))
 
     def _evidence(self, line: Statement, add: _Add, graph: ox.NamedNode) -> None:
+        """The quoted sentence, with its place in the source's readable text.
+
+        Offsets count characters of the text without markup, as the Web Annotation model has it
+        (https://www.w3.org/TR/annotation-model/#text-position-selector).
+        """
         key = self.canonical[line.subject].split("/", 1)[1]
         add(ox.NamedNode(f"{OA}hasSource"), ox.NamedNode(f"{self.base}source/{line.source}"))
         selectors = ox.NamedNode(f"{OA}hasSelector")
@@ -225,14 +236,22 @@ def _text(value: str, lang: str) -> ox.Literal:
 
 
 def date(value: str) -> ox.Literal:
-    """An ISO date as the XSD type of its precision (day, month, year; "--MM-DD" without a year)."""
+    """An ISO date as the XSD type of its precision (day, month, year; "--MM-DD" without a year).
+
+    >>> date("2022-06").datatype.value.rsplit("#")[-1]
+    'gYearMonth'
+    """
     kind = {10: "date", 7: "gYearMonth", 4: "gYear"}.get(len(value), "date")
     kind = "gMonthDay" if value.startswith("--") else kind
     return ox.Literal(value, datatype=ox.NamedNode(f"{XSD}{kind}"))
 
 
 def decimal(value: float) -> ox.Literal:
-    """A number as a canonical xsd:decimal."""
+    """A number as a canonical xsd:decimal.
+
+    >>> decimal(0.9).value, decimal(1).value
+    ('0.9', '1.0')
+    """
     text = format(Decimal(repr(value)).normalize(), "f")
     return ox.Literal(text if "." in text else f"{text}.0", datatype=ox.NamedNode(f"{XSD}decimal"))
 

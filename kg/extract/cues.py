@@ -189,9 +189,9 @@ def _verb(tokens: list[Token], i: int, words: _Words) -> Cue | None:
         return _cue(tokens, _joined_role(tokens, i, words), i - 1, i + 1, after=False, sure=0.85)
     if word == "present" and i and tokens[i - 1].lower in _BE:
         return _cue(tokens, "attendee", i - 1, i + 1, after=False, sure=0.8)
-    if word in ("present", "attending", "attendance", "attended"):
-        if listing := _listing_after(tokens, i + 1):
-            return _cue(tokens, "attendee", i, listing, after=True, sure=0.85, agent=True)
+    present = word in ("present", "attending", "attendance", "attended")
+    if present and (listing := _listing_after(tokens, i + 1)):
+        return _cue(tokens, "attendee", i, listing, after=True, sure=0.85, agent=True)
     if word == "among" and i and tokens[i - 1].lower in _BE:
         for j in range(i + 1, min(i + 5, len(tokens))):
             role = words.agents.get(tokens[j].lower) or (

@@ -38,11 +38,12 @@ class Institutions:
     """The institutions of a report.
 
     A name printed alone joins the one chain whose leaf it is; an acronym joins the name it was
-    introduced with in brackets. Where two would fit it stays apart.
+    introduced with in brackets. Where two would fit it stays apart. A name that many share
+    ("Health Committee") is one institution only within one event: `scope` is added to its key.
     """
 
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
-        self._text, self._lexicon = text, lexicon
+    def __init__(self, text: str, lexicon: Lexicon, scope: str = "") -> None:
+        self._text, self._lexicon, self._scope = text, lexicon, scope
         self._chains: list[tuple[tuple[Name, ...], Span, float]] = []
         self._keys: dict[tuple[Name, ...], str] = {}
         self._by_key: dict[str, Institution] = {}
@@ -85,16 +86,21 @@ class Institutions:
         return self._acronyms.get(key, key)
 
     def _path(self, chain: tuple[Name, ...]) -> str:
-        return ".".join(self._slug(n) for n in chain)
+        path = ".".join(self._slug(n) for n in chain)
+        words = [t.lower for t in tokenize(self._text, chain[-1].span) if t.word]
+        shared = self._scope and self._lexicon.is_generic(words)
+        return f"{path}.{self._scope}" if shared else path
 
     def _put(
         self, chain: tuple[Name, ...], quote: Span, sure: float, leaves: dict[str, set[str]]
     ) -> None:
         root = leaves.get(self._slug(chain[-1]), set())
         above = next(iter(root)).split(".", 1)[1] if len(root) == 1 else ""
+        above = "" if above == self._scope else above
         for k in range(len(chain) - 1, -1, -1):
             name = chain[k]
-            key = self._path(chain[k:]) + (f".{above}" if above else "")
+            key = self._path(chain[k:])
+            key = f"{key.removesuffix('.' + self._scope)}.{above}" if above else key
             institution = self._by_key.setdefault(key, Institution(key, name.unit))
             printed = Form(self._value(name.span), name.span, quote, sure)
             if slug(printed.name) in self._acronyms:
@@ -109,10 +115,3 @@ class Institutions:
                 institution.parent = key.split(".", 1)[1]
                 institution.parent_form = Form("", chain[k + 1].span, quote, sure)
             self._keys[chain[k:]] = key
-
-    def worth_listing(self, name: Name, sure: float) -> bool:
-        """Whether an institution nobody is linked to is named well enough to be listed."""
-        tokens = tokenize(self._text, name.span)
-        if len(tokens) == 1:
-            return slug(tokens[0].text) in self._acronyms
-        return sure >= 0.8 and any(t.cap for t in tokens)

@@ -31,6 +31,7 @@ class Lexicon:
     """Every list as a set of lower-case words (places keep several words in one entry)."""
 
     common: frozenset[str]
+    demonyms: frozenset[str]
     given: frozenset[str]
     surnames: frozenset[str]
     places: frozenset[str]
@@ -63,6 +64,18 @@ class Lexicon:
             if stem != word and (stem in self.common or stem + "e" in self.common):
                 return True
         return word.endswith("ies") and word[:-3] + "y" in self.common
+
+    def is_generic(self, words: list[str]) -> bool:
+        """Whether an institution's name says only what it is, so that many bear it.
+
+        >>> load().is_generic(["health", "committee"]), load().is_generic(["jinan", "university"])
+        (True, False)
+        """
+        content = [w for w in words if w not in ("of", "the", "for", "and", "in")]
+        unit = any(w in self.unit_heads for w in content)
+        return len(content) <= (4 if unit else 2) and all(
+            self.is_common(w) and w not in self.places and w not in self.demonyms for w in content
+        )
 
     def position(self, title: str) -> str:
         """The concept of a printed position title, "" when none is known.
@@ -97,6 +110,7 @@ def load() -> Lexicon:
     heads = {re.split(r"\s+(?:of|for|in|at|to)\b", label)[0].split()[-1] for label in positions}
     return Lexicon(
         common=frozenset(lines("common.txt")) | frozenset(lines("demonyms.txt")),
+        demonyms=frozenset(lines("demonyms.txt")),
         given=frozenset(lines("given_names.txt")),
         surnames=frozenset(lines("surnames.txt")),
         places=places,

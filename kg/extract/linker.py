@@ -8,6 +8,7 @@ decides); dynamic programming picks the cheapest assignment, where changing styl
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Mention
@@ -74,10 +75,8 @@ def _post_group(
         gap = [t.lower for t in tokens[post.last : following.first]]
         words = [w for w in gap if w not in _ARTICLES]
         joint = words[1:] if len(words) == 2 and words[0] == "," else words
-        if (
-            (not joint and tokens[post.first - 1].lower == "who")
-            or (len(joint) == 1
-            and (joint[0] in _JOINTS or joint[0] in (",", "(", "/", "-", "–")))
+        if (not joint and tokens[post.first - 1].lower == "who") or (
+            len(joint) == 1 and (joint[0] in _JOINTS or joint[0] in (",", "(", "/", "-", "–"))
         ):
             taken.add(k + 1)
             group.chain, group.last = following.organisation.chain, following.last
@@ -126,7 +125,7 @@ def _drop_prefixes(groups: list[Affiliation]) -> None:
 
 def _share_last_institution(tokens: list[Token], groups: list[Affiliation]) -> None:
     """ "Chairman and Secretary of X": posts joined by "and" share the institution behind the last."""
-    for left, right in reversed(list(zip(groups, groups[1:], strict=False))):
+    for left, right in reversed(list(pairwise(groups))):
         if left.post and not left.chain and right.post and right.chain and left.last <= right.first:
             gap = [t.lower for t in tokens[left.last : right.first]]
             if gap in (["and"], ["&"], ["/"], [",", "and"], ["as", "well", "as"]):

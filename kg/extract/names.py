@@ -95,9 +95,8 @@ def name_end(tokens: list[Token], i: int, lexicon: Lexicon, *, forced: bool = Fa
         if end > i and token.lower in ("i", "we", "he", "she", "it", "they"):
             break
         end += 1
-    if end < len(tokens) and tokens[end].text == "," and end + 1 < len(tokens):
-        if tokens[end + 1].lower in _SUFFIXES:
-            end += 2
+    if end + 1 < len(tokens) and tokens[end].text == "," and tokens[end + 1].lower in _SUFFIXES:
+        end += 2
     while end > i and (
         tokens[end - 1].particle or (tokens[end - 1].lower.endswith("'s") and end - i > _MAX_WORDS)
     ):

@@ -83,5 +83,7 @@ def _read(entry: Any) -> Decision:
     if decision.left == decision.right:
         raise ValueError(f"{decision.left} stands on both sides")
     if not _WHEN.fullmatch(decision.when):
-        raise ValueError(f"{decision.when!r} is no date (2022-06-08) or time (2022-06-08T09:30:00Z)")
+        raise ValueError(
+            f"{decision.when!r} is no date (2022-06-08) or time (2022-06-08T09:30:00Z)"
+        )
     return decision

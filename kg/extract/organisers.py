@@ -1,0 +1,182 @@
+"""Who organised, hosted, supported or sponsored the event."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kg.extract import names
+from kg.extract.event_facts import Organiser
+from kg.extract.lexicon import Lexicon, lines
+from kg.extract.mentions import Mention
+from kg.extract.organisations import Name
+from kg.extract.sentence import Sentence
+from kg.extract.tokens import Token, span_of
+
+_LIST_WORDS = frozenset(", and & ; the as well along with a its our by from of also / both".split())
+_HOSTING = {
+    "hosted": "host",
+    "hosts": "host",
+    "organised": "organiser",
+    "organized": "organiser",
+    "convened": "organiser",
+    "organises": "organiser",
+    "organizes": "organiser",
+    "co-organised": "co-organiser",
+    "co-organized": "co-organiser",
+    "co-hosted": "host",
+    "held": "organiser",
+    "welcomed": "",
+    "sponsored": "sponsor",
+    "supported": "supporter",
+    "ran": "organiser",
+    "staged": "organiser",
+    "arranged": "organiser",
+}
+_Listed = tuple[tuple[Name, ...], Mention | None, float]
+
+
+@cache
+def _cues() -> dict[tuple[str, ...], str]:
+    pairs = (line.split(" = ") for line in lines("organising_cues.txt"))
+    return {tuple(phrase.split()): role for phrase, role in pairs}
+
+
+def read_organisers(text: str, sentence: Sentence, lexicon: Lexicon) -> list[Organiser]:
+    tokens = sentence.tokens
+    cues = _cues()
+    found: list[Organiser] = []
+    longest = max(map(len, cues))
+    i = 0
+    while i < len(tokens):
+        for size in range(longest, 0, -1):
+            role = cues.get(tuple(t.lower for t in tokens[i : i + size]))
+            if role and (size > 1 or (i + 1 < len(tokens) and tokens[i + 1].text == ":")):
+                end = (
+                    i + size + (1 if i + size < len(tokens) and tokens[i + size].text == ":" else 0)
+                )
+                listed = _listed(sentence, end, lexicon)
+                if listed and (role != "co-organiser" or _organising(sentence)):
+                    cue = span_of(tokens[i : i + size])
+                    found += [Organiser(role, c, p, cue, sentence.quote, s) for c, p, s in listed]
+                i += size - 1
+                break
+        i += 1
+    return found + _active(sentence, lexicon, taken=bool(found))
+
+
+def _organising(sentence: Sentence) -> bool:
+    words = {t.lower for t in sentence.tokens}
+    return bool(
+        words
+        & {
+            "organised",
+            "organized",
+            "hosted",
+            "held",
+            "convened",
+            "co-organised",
+            "co-organized",
+            "arranged",
+            "conducted",
+            "place",
+            "ran",
+        }
+    )
+
+
+def _listed(sentence: Sentence, start: int, lexicon: Lexicon) -> list[_Listed]:
+    """Institutions (and persons) listed from token `start` on, joined by commas and "and"."""
+    found: list[_Listed] = []
+    owned = {
+        link.affiliation.chain[k:]
+        for link in sentence.links
+        for k in range(len(link.affiliation.chain))
+    }
+    at = start
+    for mention in sentence.mentions:
+        if mention.last <= start:
+            continue
+        gap = sentence.tokens[at : mention.first]
+        loose = [t for t in gap if t.lower not in _LIST_WORDS]
+        if any(not t.cap for t in loose) and not (
+            mention.type == "place" or (not found and len(loose) <= 2)
+        ):
+            break
+        found += _loose(gap, lexicon)
+        if mention.type == "organisation" and mention.organisation:
+            if mention.organisation.chain not in owned:
+                found.append((mention.organisation.chain, None, min(0.92, mention.sure + 0.1)))
+        elif mention.type == "person" and not any(t.lower == "with" for t in gap):
+            found.append(((), mention, 0.75))
+        elif mention.type not in ("place", "person"):
+            at = mention.last
+            break
+        at = mention.last
+    rest: list[Token] = []
+    for token in sentence.tokens[at:]:
+        if not token.cap and token.lower not in _LIST_WORDS:
+            break
+        rest.append(token)
+    return found + (_loose(rest, lexicon) if found or at == start else [])
+
+
+def _loose(tokens: list[Token], lexicon: Lexicon) -> list[_Listed]:
+    """Capitalised words in a list of institutions that no rule recognised: institutions too."""
+    found: list[_Listed] = []
+    run: list[Token] = []
+    for token in [*tokens, None]:
+        if token is not None and token.cap and token.word:
+            run.append(token)
+            continue
+        person = names.name_end(run, 0, lexicon) > 1 if run else False
+        if run and not person and not (len(run) == 1 and lexicon.is_common(run[0].lower)):
+            found.append(((Name(span_of(run)),), None, 0.55))
+        run = []
+    return found
+
+
+def _active(sentence: Sentence, lexicon: Lexicon, *, taken: bool) -> list[Organiser]:
+    """ "X hosted the workshop": the institutions right before the verb."""
+    tokens = sentence.tokens
+    for i, token in enumerate(tokens):
+        role = _HOSTING.get(token.lower, "")
+        following = tokens[i + 1 : i + 12]
+        if (
+            not role
+            or token.cap
+            or (i and tokens[i - 1].lower in ("was", "were", "is", "been", "be", "being"))
+        ):
+            continue
+        if following and following[0].lower in ("by", "in", "on", "at"):
+            continue
+        about = any(t.lower in lexicon.event_heads or t.lower == "event" for t in following) or any(
+            m.type == "event" and m.first > i for m in sentence.mentions
+        )
+        if not about:
+            continue
+        found: list[Organiser] = []
+        at = i
+        for mention in reversed([m for m in sentence.mentions if m.last <= i]):
+            loose = [
+                t
+                for t in tokens[mention.last : at]
+                if t.lower not in _LIST_WORDS
+                and t.lower
+                not in ("jointly", "has", "have", "also", "successfully", "recently", "(", ")")
+            ]
+            if loose or mention.type not in ("organisation", "person"):
+                break
+            at = mention.first
+            if mention.type == "organisation" and mention.organisation:
+                found.append(
+                    Organiser(
+                        role,
+                        mention.organisation.chain,
+                        None,
+                        token.span,
+                        sentence.quote,
+                        min(0.9, mention.sure + 0.15),
+                    )
+                )
+        return found
+    return []
