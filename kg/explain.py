@@ -1,16 +1,15 @@
-"""Everything behind a thing: the statements about it, their words, their sentences, the decisions."""
+"""Everything behind a thing: its statements, their words and sentences, the decisions on it."""
 
 from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote
 
-from kg.assemble import canonical_ids
+from kg.assemble import canonical_ids, preferred_labels
 from kg.errors import NotFoundError
 from kg.model import Decision, Kind, Statement
 from kg.names import fold
@@ -89,14 +88,16 @@ def explain(
 
 
 def _names(groups: _Groups, canonical: Mapping[str, str]) -> dict[str, list[str]]:
-    names: dict[str, list[str]] = defaultdict(list)
+    """The names of everything that has one: its label, then the other printed forms."""
+    labels = preferred_labels(groups, canonical)
+    names: dict[str, list[str]] = {thing: [label] for thing, label in labels.items()}
     for mention, lines in groups.items():
         if lines[0].kind in _KINDS:
-            known = names[canonical[mention]]
+            known = names.setdefault(canonical[mention], [])
             for line in lines:
                 if line.prop in ("name", "title", "acronym") and line.value not in known:
                     known.append(line.value)
-    return dict(names)
+    return names
 
 
 def _by_id(wanted: str, canonical: Mapping[str, str], base: str) -> list[str]:

@@ -20,7 +20,7 @@ from kg.vocab import BASE, prefixes
 _PARAMETER = re.compile(r'VALUES \?(\w+) \{ "([^"\\]*)" \}')
 _EXAMPLE = re.compile(r'(\w+) = "([^"]*)"')
 # What can hold the letters "service" without being that keyword: texts (long ones first), IRIs,
-# comments, variables, local names. Keywords need no space around them: "5SERVICE<http://…>" is SPARQL.
+# comments, variables, local names. Keywords need no space around them: "5SERVICE<…>" is SPARQL.
 _NO_KEYWORD = re.compile(
     r'"""(?:\\.|[^\\])*?"""|"(?:\\.|[^"\\\n])*"'
     r"|'''(?:\\.|[^\\])*?'''|'(?:\\.|[^'\\\n])*'"
@@ -161,7 +161,7 @@ def _question(name: str, text: str) -> Question:
         titles.get("title", name),
         titles.get("question", ""),
         dict(_PARAMETER.findall(text)),
-        dict(m.groups() for m in (_EXAMPLE.fullmatch(v) for k, v in about if k == "example") if m),
+        dict(_EXAMPLE.findall("\n".join(value for key, value in about if key == "example"))),
     )
 
 

@@ -23,7 +23,11 @@ _values: Final = attrgetter(*_FIELDS)
 _content: Final = attrgetter(*(name for name in _FIELDS if name != "id"))
 _in_line: Final = attrgetter(*sorted(_FIELDS))
 _LINE: Final = [(f.name, f.default) for f in sorted(fields(Statement), key=lambda f: f.name)]
-_TYPES: Final = {"start": int, "end": int, "confidence": (int, float)}
+_TYPES: Final[dict[str, type | tuple[type, ...]]] = {
+    "start": int,
+    "end": int,
+    "confidence": (int, float),
+}
 _MENTION: Final = re.compile(rf"(?:{'|'.join(Kind)})/[^\s@]+@[0-9a-f]{{12}}")
 
 
@@ -88,17 +92,17 @@ def load(path: Path) -> list[Statement]:
     Raises GraphFolderError, naming the line, when one is not a statement.
     """
     found = []
-    number = 0
     try:
-        with path.open(encoding="utf-8", newline="\n") as lines:
+        with path.open("rb") as lines:
             for number, line in enumerate(lines, start=1):
-                found.append(_read(json.loads(line)))
-    except (TypeError, ValueError) as error:  # UnicodeDecodeError is a ValueError
-        raise GraphFolderError(
-            f"not a statement: {error}",
-            where=f"{path}:{number}",
-            hint="kg build with the sources writes the file anew",
-        ) from error
+                try:
+                    found.append(_read(json.loads(line)))
+                except (TypeError, ValueError) as error:
+                    raise GraphFolderError(
+                        f"not a statement: {error}",
+                        where=f"{path}:{number}",
+                        hint="kg build with the sources writes the file anew",
+                    ) from error
     except OSError as error:
         raise GraphFolderError(f"cannot be read: {error.strerror}", where=str(path)) from error
     return found

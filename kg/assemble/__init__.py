@@ -8,6 +8,14 @@ from __future__ import annotations
 
 from kg.assemble.derived import derived_graph, direct_links, shared_stages
 from kg.assemble.identify import identify as canonical_ids
+from kg.assemble.labels import preferred as preferred_labels
 from kg.assemble.quads import assemble
 
-__all__ = ["assemble", "canonical_ids", "derived_graph", "direct_links", "shared_stages"]
+__all__ = [
+    "assemble",
+    "canonical_ids",
+    "derived_graph",
+    "direct_links",
+    "preferred_labels",
+    "shared_stages",
+]

@@ -42,7 +42,7 @@ def _described(
 ) -> dict[str, str]:
     """Labels for contributions that have no printed title."""
     people: dict[str, set[str]] = defaultdict(set)
-    for mention, lines in groups.items():
+    for lines in groups.values():
         if lines[0].kind is Kind.PARTICIPATION:
             who = [labels.get(canonical[s.value], "") for s in lines if s.prop == "participant"]
             for line in lines:

@@ -258,7 +258,7 @@ def _gap_cost(
     cost = 0.0 if gap else 0.1
     for k, token in enumerate(gap):
         word = token.lower
-        if word == ",":
+        if word in (",", "\t"):
             cost += 0.35 if side == 0 else 0.6
         elif word == ";":
             cost += 2.6
@@ -288,7 +288,7 @@ def _bare_cost(gap: list[Token], side: int) -> float:
             [",", "at"],
         ):
             return 0.4
-        if words in ([","], ["-"], ["–"], ["—"], ["/"]):
+        if words in ([","], ["\t"], ["-"], ["–"], ["—"], ["/"]):
             return 1.2
         return _TOO_FAR + 1
     return 1.0 if not gap else _TOO_FAR + 1

@@ -172,7 +172,7 @@ def _can_be_name(token: Token, lexicon: Lexicon, *, forced: bool) -> bool:
     if not token.cap or any(c.isdigit() for c in token.text):
         return False
     word = token.lower.removesuffix("'s")
-    if word in lexicon.org_heads and word not in lexicon.given:
+    if word.rstrip(".") in lexicon.org_heads and word not in lexicon.given:
         return False
     known = word in lexicon.given or word in lexicon.surnames or token.initial
     if word in lexicon.role_heads and not known:

@@ -63,7 +63,7 @@ def has_head(tokens: list[Token], i: int, end: int, lexicon: Lexicon) -> bool:
 
 
 def is_org_head(token: Token, lexicon: Lexicon) -> bool:
-    return token.cap and token.lower.removesuffix("'s") in lexicon.org_heads
+    return token.cap and token.lower.removesuffix("'s").rstrip(".") in lexicon.org_heads
 
 
 def last_head(tokens: list[Token], i: int, run: int, lexicon: Lexicon) -> int:

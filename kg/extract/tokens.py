@@ -12,6 +12,7 @@ _TOKEN = re.compile(
     r"""(?:[^\W\d_]\.){2,}                                # initials and U.S.-like: J.R.R.
       | [^\W_]+(?:[-‐‑'’.][^\W_]+)*s['’](?=\s+[^\W\d_])       # plural possessive: Citizens' Assembly
       | [^\W_]+(?:[-‐‑'’.][^\W_]+)*                        # word, COVID-19, People's, d.School
+      | \t(?=.)                                            # the border of two table cells
       | \S                                                # any other mark by itself""",
     re.VERBOSE,
 )

@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 DICTIONARIES = [
     Path("/usr/share/dict", f"{kind}-english-small") for kind in ("american", "british")
 ]
-CITY_POPULATION = 250_000
+CITY_POPULATION = 60_000
 
 # Russian names reach English reports transliterated; one common scheme (close to BGN/PCGN).
 CYRILLIC = dict(
