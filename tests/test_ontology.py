@@ -472,7 +472,7 @@ def test_question_explains_itself(path: Path) -> None:
     assert re.fullmatch(r"[a-z][a-z-]*[a-z]", path.stem)
     keys = [key for key, _ in header(path)]
     assert keys[:2] == ["title", "question"]
-    assert set(keys[2:]) <= {"param"}
+    assert set(keys[2:]) <= {"param", "example"}
     assert dict(header(path))["question"].endswith("?")
     query = path.read_text(encoding="utf-8")
     for name, default in parameters(path).items():

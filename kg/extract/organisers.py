@@ -5,14 +5,18 @@ from __future__ import annotations
 from functools import cache
 
 from kg.extract import names
+from kg.extract.cues import LISTING
 from kg.extract.event_facts import Organiser
 from kg.extract.lexicon import Lexicon, lines
 from kg.extract.mentions import Mention
-from kg.extract.organisations import Name
+from kg.extract.organisations import Name, Organisation
 from kg.extract.sentence import Sentence
 from kg.extract.tokens import Token, span_of
 
-_LIST_WORDS = frozenset(", and & ; the as well along with a its our by from of also / both".split())
+_LIST_WORDS = frozenset(
+    ", and & ; the as well along with a its our by from of also / both among others in particular".split()
+)
+_BACKERS = frozenset(("sponsor", "supporter"))
 _HOSTING = {
     "hosted": "host",
     "hosts": "host",
@@ -42,26 +46,41 @@ def _cues() -> dict[tuple[str, ...], str]:
 
 
 def read_organisers(text: str, sentence: Sentence, lexicon: Lexicon) -> list[Organiser]:
+    """Who did what for the event, by the phrases and verbs of one sentence.
+
+    An unknown name in a list of sponsors is an institution, even where its words look like a
+    person's ("France Télécom"): its mention is changed to say so.
+    """
     tokens = sentence.tokens
-    cues = _cues()
     found: list[Organiser] = []
-    longest = max(map(len, cues))
     i = 0
     while i < len(tokens):
-        for size in range(longest, 0, -1):
-            role = cues.get(tuple(t.lower for t in tokens[i : i + size]))
-            if role and (size > 1 or (i + 1 < len(tokens) and tokens[i + 1].text == ":")):
-                end = (
-                    i + size + (1 if i + size < len(tokens) and tokens[i + size].text == ":" else 0)
-                )
-                listed = _listed(sentence, end, lexicon)
-                if listed and (role != "co-organiser" or _organising(sentence)):
-                    cue = span_of(tokens[i : i + size])
-                    found += [Organiser(role, c, p, cue, sentence.quote, s) for c, p, s in listed]
-                i += size - 1
-                break
-        i += 1
-    return found + _active(sentence, lexicon, taken=bool(found))
+        role, end = _cue(tokens, i)
+        if role:
+            listed = _listed(sentence, end, lexicon, backers=role in _BACKERS)
+            if listed and (role != "co-organiser" or _organising(sentence)):
+                cue = span_of(tokens[i:end])
+                found += [Organiser(role, c, p, cue, sentence.quote, s) for c, p, s in listed]
+        i = end
+    return found + _active(sentence, lexicon)
+
+
+def _cue(tokens: list[Token], i: int) -> tuple[str, int]:
+    """The role of the longest cue phrase at `i` and the index after it; ("", i + 1) without one.
+
+    A single noun ("sponsors") counts only before a colon or a verb that opens a list.
+    """
+    cues = _cues()
+    for size in range(max(map(len, cues)), 0, -1):
+        role = cues.get(tuple(t.lower for t in tokens[i : i + size]))
+        if not role:
+            continue
+        after = tokens[i + size].lower if i + size < len(tokens) else ""
+        if after == ":" or (size == 1 and after in LISTING):
+            return role, i + size + 1
+        if size > 1:
+            return role, i + size
+    return "", i + 1
 
 
 def _organising(sentence: Sentence) -> bool:
@@ -84,25 +103,26 @@ def _organising(sentence: Sentence) -> bool:
     )
 
 
-def _listed(sentence: Sentence, start: int, lexicon: Lexicon) -> list[_Listed]:
+def _listed(sentence: Sentence, start: int, lexicon: Lexicon, *, backers: bool) -> list[_Listed]:
     """Institutions (and persons) listed from token `start` on, joined by commas and "and"."""
     found: list[_Listed] = []
-    owned = {
-        link.affiliation.chain[k:]
-        for link in sentence.links
-        for k in range(len(link.affiliation.chain))
-    }
+    linked = [link.affiliation.chain for link in sentence.links]
+    owned = {chain[k:] for chain in linked for k in range(len(chain))}
+    named = {id(link.person) for link in sentence.links}
     at = start
     for mention in sentence.mentions:
         if mention.last <= start:
             continue
-        gap = sentence.tokens[at : mention.first]
+        gap = _outside_brackets(sentence.tokens[at : mention.first])
         loose = [t for t in gap if t.lower not in _LIST_WORDS]
         if any(not t.cap for t in loose) and not (
             mention.type == "place" or (not found and len(loose) <= 2)
         ):
             break
         found += _loose(gap, lexicon)
+        if backers and mention.type == "person" and not mention.titled and id(mention) not in named:
+            mention.type, chain = "organisation", (Name(mention.span),)
+            mention.organisation = Organisation(mention.last, chain, 0.6)
         if mention.type == "organisation" and mention.organisation:
             if mention.organisation.chain not in owned:
                 found.append((mention.organisation.chain, None, min(0.92, mention.sure + 0.1)))
@@ -113,11 +133,21 @@ def _listed(sentence: Sentence, start: int, lexicon: Lexicon) -> list[_Listed]:
             break
         at = mention.last
     rest: list[Token] = []
-    for token in sentence.tokens[at:]:
+    for token in _outside_brackets(sentence.tokens[at:]):
         if not token.cap and token.lower not in _LIST_WORDS:
             break
         rest.append(token)
     return found + (_loose(rest, lexicon) if found or at == start else [])
+
+
+def _outside_brackets(tokens: list[Token]) -> list[Token]:
+    depth, kept = 0, []
+    for token in tokens:
+        depth += token.text == "("
+        if not depth:
+            kept.append(token)
+        depth -= token.text == ")" and depth > 0
+    return kept
 
 
 def _loose(tokens: list[Token], lexicon: Lexicon) -> list[_Listed]:
@@ -135,7 +165,7 @@ def _loose(tokens: list[Token], lexicon: Lexicon) -> list[_Listed]:
     return found
 
 
-def _active(sentence: Sentence, lexicon: Lexicon, *, taken: bool) -> list[Organiser]:
+def _active(sentence: Sentence, lexicon: Lexicon) -> list[Organiser]:
     """ "X hosted the workshop": the institutions right before the verb."""
     tokens = sentence.tokens
     for i, token in enumerate(tokens):
