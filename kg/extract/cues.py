@@ -45,6 +45,7 @@ _CHAIRS = {
     "sponsorship": "sponsorship-chair",
     "committee": "committee-chair",
 }
+_GIVEN = frozenset("given delivered held made presented read".split())
 _LEADING = frozenset("led conducted guided managed steered".split())
 _WEAK = frozenset(
     "analysed analyzed described discussed elaborated examined explained explored illustrated introduced outlined "
@@ -323,9 +324,12 @@ def _noun(tokens: list[Token], i: int, words: _Words) -> Cue | None:
 
 def _delivered_by(tokens: list[Token], i: int) -> int:
     """Index after "(were given) by", "(came) from" behind a noun, 0 when neither follows."""
-    for j in range(i, min(i + 7, len(tokens))):
+    for j in range(i, min(i + 14, len(tokens))):
         word = tokens[j].lower
-        if word == "by" or (word == "from" and (j == i or tokens[j - 1].lower in ("came", "come"))):
+        near = j < i + 7 or tokens[j - 1].lower in _GIVEN
+        if word == "by" and near:
+            return j + 1
+        if word == "from" and (j == i or tokens[j - 1].lower in ("came", "come")):
             return j + 1
         if tokens[j].text in ".;,:" or word in ("on", "about", "for", "to"):
             return 0
@@ -353,10 +357,11 @@ def _agent(tokens: list[Token], i: int, words: _Words) -> Cue | None:
         role, first = _CHAIRS[previous], i - 1
     follower = tokens[end] if end < len(tokens) else None
     among = any(t.lower == "among" for t in tokens[max(0, i - 4) : i])
-    for j in range(end, min(end + 5, len(tokens))):
+    of_what = follower is not None and follower.lower in ("of", "at", "in", "for")
+    for j in range(end, min(end + (14 if of_what else 5), len(tokens))):
         if tokens[j].lower in LISTING or tokens[j].text == ":":
             return _cue(tokens, role, first, j + 1, after=True, agent=True)
-        if tokens[j].text in ",.;" or tokens[j].cap:
+        if tokens[j].text in ",.;" or (tokens[j].cap and not of_what):
             break
     if among:
         return _cue(tokens, role, first, end, after=True, sure=0.8, agent=True)

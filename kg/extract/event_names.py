@@ -44,7 +44,7 @@ def parse_event_name(tokens: list[Token], i: int, lexicon: Lexicon) -> EventName
     ('Third Forum on Rural Health and Care', 'forum')
     """
     token = tokens[i]
-    if not (token.cap or _NUMBERED.fullmatch(token.text)):
+    if token.lower == "the" or not (token.cap or _NUMBERED.fullmatch(token.text)):
         return None
     run = _run_end(tokens, i, lexicon)
     head = _head(tokens, i, run, lexicon)

@@ -148,6 +148,8 @@ def link(tokens: list[Token], mentions: list[Mention], lexicon: Lexicon) -> list
             continue
         side, person, cost = choice
         rule = "list.name-first" if side == 0 else "list.post-first"
+        if side == 0 and group.post is None and not person.rank:
+            links += _share_rank(tokens, group, persons, person)
         if side == 0 and _complete(tokens, group, person, links):
             continue
         sure = max(0.3, min(group.sure, person.sure + 0.1) - 0.12 * max(0.0, cost - 0.5))
@@ -158,6 +160,18 @@ def link(tokens: list[Token], mentions: list[Mention], lexicon: Lexicon) -> list
                 for p in _coordinated(tokens, persons, person, side)
             ]
     return links
+
+
+def _share_rank(
+    tokens: list[Token], group: Affiliation, persons: list[Mention], person: Mention
+) -> list[Link]:
+    """ "Professors A and B of X": the rank in front is a post of both, at the institution behind."""
+    joined = _coordinated(tokens, persons, person, 0)
+    lead = joined[-1] if joined else person
+    if not (lead.rank and lead.rank.plural):
+        return []
+    group.post, group.plural = lead.rank, False
+    return [Link(p, group, "list.plural", group.sure - 0.03) for p in joined]
 
 
 def _complete(tokens: list[Token], group: Affiliation, person: Mention, links: list[Link]) -> bool:

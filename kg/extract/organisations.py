@@ -101,6 +101,7 @@ def _extend(
 ) -> Organisation:
     """Add complements, an acronym and the institutions above to the name `[i, end)`."""
     head = head_word(tokens, i, end, lexicon)
+    complemented = False
     while end < len(tokens) and end - i < MAX_WORDS:
         word = tokens[end].lower
         if word not in _COMPLEMENTS and word not in _LINKS:
@@ -131,8 +132,9 @@ def _extend(
             name = Name(Span(tokens[i].start, tokens[end - 1].end), unit)
             return Organisation(above.end, (name, *above.chain), min(sure, above.sure))
         stop = complement_end(tokens, start, word, head, lexicon)
-        if stop == start or (above and word in ("and", "&")):
+        if stop == start or (word in ("and", "&") and not complemented):
             break
+        complemented = True
         end = stop
     acronym, after = bracketed_acronym(tokens, end)
     possessive = 2 if tokens[end - 1].lower.endswith("'s") else 0
