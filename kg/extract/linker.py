@@ -278,6 +278,8 @@ def _gap_cost(
             cost += 2.6
         elif word in ("and", "&"):
             cost += 0.4 if side == 0 and (joined or (k and gap[k - 1].text == ",")) else 1.5
+        elif word in ("*", "_", "`"):  # Markdown's marks
+            continue
         elif word in (":", "-", "–", "—", "(", ")", "/"):
             cost += 0.4
         elif word in _COPULAS or word in _ARTICLES:
