@@ -183,7 +183,8 @@ def _complete(tokens: list[Token], group: Affiliation, person: Mention, links: l
     if group.post is not None:
         return False
     gap = [t.lower for t in tokens[person.last : group.first] if t.lower not in _ARTICLES]
-    if gap not in (["of"], ["from"], ["at"], ["with"]):
+    behind = gap[1:] if gap[:1] == [","] else gap
+    if behind not in (["of"], ["from"], ["at"], ["with"], ["("]):
         return False
     if person.rank and not any(k.person is person for k in links):
         group.post = person.rank
@@ -248,9 +249,19 @@ def _costs(
         low, high = (person.last, group.first) if side == 0 else (group.last, person.first)
         gap = _between(tokens, low, high, groups)
         joined = len(gap) < high - low  # other posts of the same person stand in between
+        if group.post is None and _initials(tokens, group, person):
+            options.append(None)
+            continue
         cost = _gap_cost(gap, side, group, lexicon, joined=joined)
         options.append((side, person, cost) if cost <= _TOO_FAR else None)
     return options[0], options[1]
+
+
+def _initials(tokens: list[Token], group: Affiliation, person: Mention) -> bool:
+    """Whether what looks like an institution are the person's initials: Ana Diaz (AD)."""
+    first = tokens[group.first]
+    letters = "".join(t.text[0] for t in tokens[person.first : person.last] if t.word)
+    return group.last - group.first == 1 and first.text.upper() == letters.upper()
 
 
 def _between(tokens: list[Token], low: int, high: int, groups: list[Affiliation]) -> list[Token]:

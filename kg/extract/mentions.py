@@ -165,7 +165,7 @@ class _Scanner:
     def _capitalised(self, i: int, found: list[Mention]) -> Mention | None:
         after_post = bool(found) and found[-1].type == "post" and self._joined(found[-1], i)
         organisation = parse_organisation(self.tokens, i, self.lexicon, expected=after_post)
-        if organisation:
+        if organisation and not self._capital_surname(i, organisation):
             return Mention(
                 "organisation",
                 i,
@@ -198,6 +198,13 @@ class _Scanner:
             )
         return None
 
+    def _capital_surname(self, i: int, organisation: Organisation) -> bool:
+        """Whether what looks like an acronym is a surname in capitals: PARK Chan-uk."""
+        if organisation.end != i + 1 or not self.tokens[i].upper:
+            return False
+        end = names.name_end(self.tokens, i, self.lexicon)
+        return end > i + 1 and names.is_listed(self.tokens[i + 1 : end], self.lexicon)
+
     def _in_place(self, i: int, end: int, found: list[Mention]) -> bool:
         """Whether the words around say that a person stands at `[i, end)`."""
         if found and found[-1].type == "post" and found[-1].last == i:
@@ -228,7 +235,8 @@ class _Scanner:
             end += 1
         if end - i < 2 or not self.tokens[end - 1].cap:
             return i
-        if all(self.lexicon.is_common(t.lower) for t in self.tokens[i:end]):
+        first = self.tokens[i : i + 1]
+        if self.lexicon.is_common(first[0].lower) and not names.is_listed(first, self.lexicon):
             return i
         return end if self._in_place(i, end, found) and i + 1 < end else i
 

@@ -36,6 +36,11 @@ _FUNCTION_WORDS = frozenset(
     "very were what when where whether which while whom whose will with within without would your ours current four "
     "five seven eight nine hundred young former colleague colleagues".split()
 )
+_ACTIVITIES = frozenset(
+    "accounting banking building consulting computing engineering farming financing housing learning licensing "
+    "manufacturing marketing mining nursing planning printing processing programming publishing purchasing teaching "
+    "training".split()
+)
 _SMALL = frozenset("and & of for the in".split())
 _MAX_MODIFIERS = 7
 
@@ -80,7 +85,7 @@ def is_head(token: Token, lexicon: Lexicon) -> bool:
 def _head_end(tokens: list[Token], i: int, lexicon: Lexicon) -> int:
     """Index after the head noun of the post starting at `i`, `i` when there is none."""
     first = tokens[i]
-    capital = first.cap
+    capital = first.cap and first.lower != "phd"
     found = i
     j = i
     joined = False
@@ -117,6 +122,8 @@ def _can_modify(token: Token, capital: bool, lexicon: Lexicon) -> bool:
         return True
     if token.cap and not capital:
         return False
+    if token.lower == "phd":
+        return True
     known = lexicon.is_common(token.lower) and token.lower not in lexicon.org_heads
     if not capital:
         return known and token.lower not in lexicon.person_verbs and _describes(token.lower)
@@ -125,6 +132,8 @@ def _can_modify(token: Token, capital: bool, lexicon: Lexicon) -> bool:
 
 def _describes(word: str) -> bool:
     """Whether a lower-case word can stand in a title ("cardiology ward head"), not in a sentence."""
+    if word in _ACTIVITIES or word == "phd":
+        return True
     return len(word) > 3 and word not in _FUNCTION_WORDS and not word.endswith(("ed", "ly", "ing"))
 
 
@@ -157,13 +166,13 @@ def _complement_end(tokens: list[Token], end: int, lexicon: Lexicon, *, managing
 
     A managing head keeps nothing after "of": "Head of Surgery" heads a department named Surgery.
     """
-    if end >= len(tokens) or tokens[end].lower not in ("for", "of", "in", "on"):
+    if end >= len(tokens) or tokens[end].lower not in ("for", "of", "in", "on", "to"):
         return end
     preposition = tokens[end].lower
     country = _country_end(tokens, end, lexicon)
     if country > end:
         return country
-    if managing and preposition != "for":
+    if preposition == "to" or (managing and preposition != "for"):
         return end
     j = end + 1
     if j < len(tokens) and tokens[j].lower == "the":
@@ -207,7 +216,7 @@ def _complement_end(tokens: list[Token], end: int, lexicon: Lexicon, *, managing
 
 
 _OF_PLACES = frozenset(
-    "ambassador consul minister mayor governor general attaché president senator ombudsman".split()
+    "commissioner ambassador consul minister mayor governor general attaché president senator ombudsman".split()
 )
 
 
@@ -222,8 +231,8 @@ def _country_end(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
             start += 1
         place = place_end(tokens, start, lexicon) if start < len(tokens) else start
         follower = tokens[place] if place < len(tokens) else None
-        if place == start or (follower and follower.lower in lexicon.org_heads):
-            break
+        if place == start or (follower and follower.cap):
+            break  # "Vice President of Henan Medical University"
         last = place
     return last
 

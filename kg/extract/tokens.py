@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from kg.model import Span
 
 _TOKEN = re.compile(
-    r"""(?:[^\W\d_]\.){2,}                                # initials and U.S.-like: J.R.R.
+    r"""(?:Dr|Prof|Mr|Mrs|Ms|Acad)\.(?=\w)                    # a title glued to the name: Dr.Lee
+      | (?:[^\W\d_]\.){2,}                                # initials and U.S.-like: J.R.R.
       | [^\W_]+(?:[-‐‑'’.][^\W_]+)*s['’](?=\s+[^\W\d_])       # plural possessive: Citizens' Assembly
       | [^\W_]+(?:[-‐‑'’.][^\W_]+)*                        # word, COVID-19, People's, d.School
       | \t(?=.)                                            # the border of two table cells
@@ -22,6 +23,7 @@ _ABBREVIATED = frozenset(
     "assoc asst dept univ inst acad no nos vol vs etc al fig ed eds inc ltd co corp dipl ing "
     "jan feb mar apr jun jul aug sep sept oct nov dec mt ft pres dir mag phil cand sci med".split()
 )
+_ELIDED = re.compile(r"(?:[a-z]['’]|[a-z]{2,3}-)[A-ZÀ-Þ]")
 _LONGEST = 600
 _CLOSERS = "\"'”’»)]"
 _PARTICLES = frozenset(
@@ -46,7 +48,7 @@ class Token:
         first = self.text[0]
         self.lower = self.text.lower().replace("’", "'")
         self.word = first.isalnum()
-        elided = self.text[1:2] in ("'", "’") and self.text[2:3].isupper()  # d'Orey, l'Oréal
+        elided = _ELIDED.match(self.text) is not None  # d'Orey, l'Oréal, al-Zakwani
         numbered = first.isdigit() and any(c.isupper() for c in self.text)  # 18F
         self.cap = first.isupper() or elided or numbered
         self.upper = len(self.text) > 1 and self.cap and self.text.isupper()
