@@ -20,6 +20,8 @@ from kg.model import Span
 MentionType = Literal["person", "post", "organisation", "event", "place", "date", "quote"]
 _QUOTES = {"“": "”", "«": "»", '"': '"', "„": "“”", "‘": "’", "”": "”"}
 _QUOTE_LIMIT = 60
+_OF_A_POST = frozenset("of at for from with in".split())
+_OF_SOMEBODY = frozenset("of at from".split())
 _RANKS = frozenset("professor academician researcher lecturer".split())
 
 
@@ -163,8 +165,11 @@ class _Scanner:
         )
 
     def _capitalised(self, i: int, found: list[Mention]) -> Mention | None:
-        after_post = bool(found) and found[-1].type == "post" and self._joined(found[-1], i)
-        organisation = parse_organisation(self.tokens, i, self.lexicon, expected=after_post)
+        before = found[-1] if found else None
+        expected = (
+            before is not None and before.type in ("post", "person") and self._joined(before, i)
+        )
+        organisation = parse_organisation(self.tokens, i, self.lexicon, expected=expected)
         if organisation and not self._capital_surname(i, organisation):
             return Mention(
                 "organisation",
@@ -180,9 +185,9 @@ class _Scanner:
             person = self._beside_post(i, found)
         if person > i + 1 and person > place:
             run = self.tokens[i:person]
-            before = self.tokens[i - 1].lower if i else ""
+            word = self.tokens[i - 1].lower if i else ""
             sure = names.name_likelihood(run, self.lexicon)
-            if before in ("the", "a", "an") or (before in ("in", "near", "via") and sure < 0.8):
+            if word in ("the", "a", "an") or (word in ("in", "near", "via") and sure < 0.8):
                 return None
             known = names.is_listed(run, self.lexicon) or self._in_place(i, person, found)
             return Mention(
@@ -240,16 +245,9 @@ class _Scanner:
             return i
         return end if self._in_place(i, end, found) and i + 1 < end else i
 
-    def _joined(self, post: Mention, i: int) -> bool:
-        between = [t.lower for t in self.tokens[post.last : i]]
-        return (
-            bool(between)
-            and between[0] in ("of", "at", "for", "from", "with", "in")
-            and between[1:]
-            in (
-                [],
-                ["the"],
-                ["our"],
-                ["its"],
-            )
-        )
+    def _joined(self, before: Mention, i: int) -> bool:
+        """Whether only "of", "at" … stands between a post or a name and token `i`."""
+        between = [t.lower for t in self.tokens[before.last : i]]
+        joints = _OF_SOMEBODY if before.type == "person" else _OF_A_POST
+        articles: tuple[list[str], ...] = ([], ["the"], ["our"], ["its"])
+        return bool(between) and between[0] in joints and between[1:] in articles
