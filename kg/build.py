@@ -16,14 +16,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg import analyse, assemble, resolve, shipped, statements, store, turtle, validate, view
-from kg.corpus import expand, read_all, read_passage
+from kg.corpus import read_all
 from kg.errors import SourceError
 from kg.folder import GraphFolder
 from kg.model import Decision, Statement
 from kg.projections import make_networks, project
 from kg.vocab import BASE, prefixes
-
-__all__ = ["Built", "build", "expand", "make_graph", "make_networks", "read_passage"]
 
 
 @dataclass(frozen=True, slots=True)

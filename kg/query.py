@@ -186,7 +186,7 @@ def _advice(message: str, before: str) -> str:
         return f"the prefix {prefix}: is not known; known are {', '.join(prefixes())}"
     expected = message.split("expected", 1)[-1].strip().removeprefix("one of ")
     words = [w for w in expected.split(", ") if "'" not in w or len(w) <= 5]
-    return f"expected one of {', '.join(words[:12])}" if words else message
+    return f"expected one of {', '.join(words[:12])}" if len(words) > 1 else "not allowed here"
 
 
 def _nearest(name: str, known: Mapping[str, Question]) -> str:

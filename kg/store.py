@@ -82,19 +82,22 @@ def save(store: ox.Store, path: Path) -> None:
     0
     """
     path.mkdir(parents=True)
-    disk = ox.Store(str(path))
-    disk.bulk_extend(store)
-    disk.flush()
+    try:
+        disk = ox.Store(str(path))
+        disk.bulk_extend(store)
+        disk.flush()
+    except RuntimeError as error:  # what RocksDB says of a disk that fails is not always an OSError
+        raise GraphFolderError(f"the store cannot be written: {error}", where=str(path)) from error
 
 
 def open_store(path: Path) -> ox.Store:
     """The database at `path`, read-only.
 
-    Raises GraphFolderError when there is none.
+    Raises GraphFolderError when there is none, or a damaged one.
     """
     try:
         return ox.Store.read_only(str(path))
-    except (OSError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError) as error:  # missing, damaged, no path
         raise GraphFolderError(
             "the store cannot be opened",
             where=str(path),

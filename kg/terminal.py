@@ -1,47 +1,72 @@
-"""What people see in a terminal: tables, progress, errors, quotes with their words marked."""
+"""What people see: tables, progress, errors, quotes with the words that state the fact marked.
+
+Text that came from a source never reaches a terminal as it is: control characters could drive it.
+"""
 
 from __future__ import annotations
 
+import io
+import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from typing import IO, TYPE_CHECKING, Final
 
 import click
 
 from kg.errors import KgError
 
 if TYPE_CHECKING:
-    from kg.explain import Explanation
+    from rich.console import RenderableType
+
+    from kg.explain import Explanation, Reason
+
+_UNFOLDED: Final = 1_000_000  # columns of a pipe: whoever reads it folds the lines
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
-    """Print an aligned table on stdout; wide characters count two columns."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    found = Table(
-        box=box.SIMPLE_HEAD,
-        title=Text(title) if title else None,
-        title_justify="left",
-        title_style="bold",
-        pad_edge=False,
-    )
-    for head in heads:
-        found.add_column(Text(head), overflow="fold")
-    for row in rows:
-        found.add_row(*(Text(plain(cell)) for cell in row))
-    Console(highlight=False, markup=False).print(found)
+def set_up() -> None:
+    """Write UTF-8 into files and pipes whatever the locale; on a terminal, what it can show."""
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    if os.environ.get("NO_COLOR"):
+        click.get_current_context().color = False
 
 
-def plain(text: str) -> str:
-    """The text without control characters, which could drive the terminal.
+def hang_up() -> None:
+    """Drop what is still to be written to stdout, when nobody reads it any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
-    >>> plain("a\\x1b[31mb")
-    'a[31mb'
+
+def on_terminal() -> bool:
+    """Whether people, not a program, read stdout."""
+    return _is_terminal(sys.stdout)
+
+
+def plain(text: str, keep: str = "\n") -> str:
+    """The text without characters that could drive the terminal; white space becomes a space.
+
+    `keep` names the control characters that stay.
+
+    >>> plain("a\\x1b[31mb\\tc\\r\\nd")
+    'a[31mb c \\nd'
     """
-    return "".join(c for c in text if c.isprintable() or c == "\n")
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in keep else " " if c.isspace() else "" for c in text)
+
+
+def data(output: str | bytes) -> None:
+    """Data for stdout, unchanged in a pipe, made plain on a terminal."""
+    if on_terminal():
+        text = output if isinstance(output, str) else output.decode("utf-8", "replace")
+        output = plain(text.replace("\r\n", "\n"), keep="\n\t")
+    click.echo(output, nl=False)
 
 
 def say(message: str) -> None:
@@ -51,72 +76,155 @@ def say(message: str) -> None:
 
 def fail(error: KgError) -> int:
     """Tell the error on stderr and return the exit code it stands for."""
-    click.echo(plain(f"kg: {error}"), err=True)
+    say(f"kg: {error}")
     return error.exit_code
 
 
-def progress(total: int) -> Callable[[str], None]:
-    """A function to call before each of `total` files and for each later step.
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
+    """Print an aligned table; wide characters count two columns, columns of numbers stand right.
+
+    On a terminal long cells are folded to its width, in a pipe they are not.
+    """
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    rows = [[plain(cell, keep="") for cell in row] for row in rows]
+    found = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for number, head in enumerate(heads):
+        cells = [row[number] for row in rows if number < len(row) and row[number]]
+        right = bool(cells) and all(map(_is_number, cells))
+        found.add_column(Text(head), overflow="fold", justify="right" if right else "left")
+    for row in rows:
+        found.add_row(*map(Text, row))
+    if title:
+        click.secho(f"\n{plain(title)}", bold=True)
+    _show(found)
+
+
+def definitions(pairs: Sequence[tuple[str, str]]) -> None:
+    """Print terms, each with its definition beside or below it, in the manner of a help page."""
+    page = click.HelpFormatter(max_width=100)
+    page.write_dl([(plain(term), plain(meaning)) for term, meaning in pairs], col_max=40)
+    click.echo(page.getvalue(), nl=False)
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[str], None]]:
+    """A function to call before each of `total` steps; gone from the screen when the block ends.
 
     On a terminal it keeps one line up to date, with an estimate of what is left; in a pipe it is
     silent.
     """
-    if not sys.stderr.isatty() or total < 1:
-        return lambda step: None
+    if not _is_terminal(sys.stderr):
+        yield lambda step: None
+        return
+    from rich import progress as bars
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
+
+    columns = (
+        bars.TextColumn("{task.description}", markup=False),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TimeRemainingColumn(),
     )
-
-    bar = Progress(
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    task = bar.add_task("", total=total + 2)
-    bar.start()
-    steps = 0
-
-    def show(step: str) -> None:
-        nonlocal steps
-        bar.update(task, completed=steps, description=plain(step)[-60:])
-        steps += 1
-        if step == "page":
-            bar.stop()
-
-    return show
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda step: bar.update(task, advance=1, description=plain(step, keep="")[-60:])
 
 
 def explanation(found: Explanation) -> None:
-    """Print one explanation: facts, each with its sentence and the words that state it marked."""
-    click.secho(plain(found.names[0] if found.names else found.id), bold=True)
-    click.echo(f"  {found.id}")
+    """Print one explanation: each sentence once, the words that state something in it marked.
+
+    Below the sentence stand the facts it gives, each with what is claimed, by which rule, how
+    sure. On a terminal the words are underlined, in a pipe they stand in «».
+    """
+    click.secho(plain(found.names[0] if found.names else found.id, keep=""), bold=True)
+    click.secho(found.id, dim=True)
     if len(found.names) > 1:
-        click.echo(f"  also printed as: {plain(', '.join(found.names[1:]))}")
-    sentence = None
-    for reason in found.reasons:
-        here = (reason.file, reason.sentence_start, reason.fact)
-        if here != sentence:
-            click.echo(f"\n  {reason.fact}")
-            click.echo(
-                f"  {plain(reason.file)}, characters {reason.sentence_start}–{reason.sentence_start + len(reason.sentence)}:"
-            )
-            sentence = here
-            click.echo(f"    “{plain(' '.join(reason.sentence.split()))}”")
-        said = reason.statement
-        value = found.labels.get(said.value, said.value)
-        click.echo(f"      {said.prop:<14} {plain(value)}", nl=False)
-        place = f" “{plain(' '.join(said.original.split()))}” [{said.start}–{said.end}]"
-        click.secho(f"  ←{place}  {said.rule}, {said.confidence:.2f}", dim=True)
+        click.echo(f"also printed as: {plain(', '.join(found.names[1:]), keep='')}")
+    for (file, start), reasons in _by_sentence(found.reasons):
+        end = start + len(reasons[0].sentence)
+        click.echo(f"\n{plain(file, keep='')}, characters {start}–{end}")
+        _sentence(reasons[0].sentence, [reason.words for reason in reasons])
+        own_first = sorted(reasons, key=lambda reason: (reason.fact != found.id, reason.fact))
+        for fact, claims in groupby(own_first, key=lambda reason: reason.fact):
+            _fact(fact, list(claims), found.labels)
     for decision in found.decisions:
-        click.echo(
-            f"\n  decided: {decision.left} and {decision.right} are {decision.verdict.value}"
-        )
-        click.echo(f"    by {decision.by} on {decision.when}: {plain(decision.why)}")
+        click.echo(f"\n{decision.left} and {decision.right}: {decision.verdict.value}")
+        click.echo(plain(f"  decided by {decision.by} on {decision.when}: {decision.why}"))
+    click.echo()
+
+
+def _by_sentence(reasons: Sequence[Reason]) -> list[tuple[tuple[str, int], list[Reason]]]:
+    def place(reason: Reason) -> tuple[str, int]:
+        return reason.file, reason.sentence_start
+
+    ordered = sorted(reasons, key=place)
+    return [(here, list(group)) for here, group in groupby(ordered, key=place)]
+
+
+def _fact(fact: str, claims: Sequence[Reason], labels: Mapping[str, str]) -> None:
+    """The claims of one fact in columns; what only repeats the line above is left out."""
+    click.secho(f"  {fact}", dim=True)
+    by = ""
+    for claim in claims:
+        said = claim.statement
+        value = plain(labels.get(said.value, said.value), keep="")
+        words = " ".join(plain(said.original).split())
+        read_from = f" ← {words}" if words != value else ""
+        rule = f"  ({said.rule}, {said.confidence:.2f})"
+        click.echo(f"    {said.prop:<13} {value}", nl=False)
+        click.secho(read_from + (rule if rule != by else ""), dim=True)
+        by = rule
+
+
+def _sentence(sentence: str, marked: Iterable[tuple[int, int]]) -> None:
+    """The sentence, indented, with the marked stretches underlined, or in «» without a terminal."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    styled = on_terminal() and not os.environ.get("NO_COLOR")
+    text, done = Text(), 0
+    for start, end in _joined(marked):
+        text.append(plain(sentence[done:start], keep=""))
+        words = plain(sentence[start:end], keep="")
+        text.append(words if styled else f"«{words}»", "bold underline" if styled else "")
+        done = end
+    text.append(plain(sentence[done:], keep=""))
+    _show(Padding(text, (0, 0, 0, 2), expand=False))
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches in order, overlapping ones as one; (-1, -1) stands for none.
+
+    >>> _joined([(4, 9), (-1, -1), (0, 3), (5, 12)])
+    [(0, 3), (4, 12)]
+    """
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(set(spans) - {(-1, -1)}):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _show(what: RenderableType) -> None:
+    """Print on stdout, as wide as the terminal, and without styles where there is none."""
+    from rich.console import Console
+
+    console = Console(
+        highlight=False, markup=False, emoji=False, width=None if on_terminal() else _UNFOLDED
+    )
+    with console.capture() as captured:
+        console.print(what)
+    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+def _is_number(cell: str) -> bool:
+    return cell.replace(",", "").replace(".", "", 1).isdecimal()
+
+
+def _is_terminal(stream: IO[str] | None) -> bool:
+    return stream is not None and stream.isatty()

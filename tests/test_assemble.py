@@ -25,7 +25,9 @@ def claim(text: str, prop: str, value: str, words: str = "", refers: Kind | None
     """A claim read from the first place where its words stand."""
     words = words or value
     start = text.index(words)
-    return Claim(prop, value, Span(start, start + len(words)), Span(0, len(text)), "test", 0.9, refers)
+    return Claim(
+        prop, value, Span(start, start + len(words)), Span(0, len(text)), "test", 0.9, refers
+    )
 
 
 def report(name: str, text: str, *records: tuple[Kind, str, list[Claim]]) -> list[Statement]:
@@ -58,9 +60,11 @@ def facts(graph: ox.Store) -> Facts:
     """The union as node → property → values, IRIs of things shortened."""
     found: Facts = defaultdict(lambda: defaultdict(list))
     for quad in graph.quads_for_pattern(None, None, None, ox.DefaultGraph()):
-        found[quad.subject.value.removeprefix(BASE)][quad.predicate.value].append(
-            quad.object.value.removeprefix(BASE)
-        )
+        subject, value = quad.subject, quad.object
+        assert not isinstance(subject, ox.Triple)
+        assert not isinstance(value, ox.Triple)
+        node = found[subject.value.removeprefix(BASE)]
+        node[quad.predicate.value].append(value.value.removeprefix(BASE))
     return found
 
 
@@ -214,4 +218,4 @@ def test_another_base(example_told: list[Statement]) -> None:
     base = "https://data.example.org/things#"
     quads = assemble(example_told, base=base)
     assert not [q for q in quads if BASE in str(q)]
-    assert any(q.subject.value.startswith(f"{base}person/") for q in quads)
+    assert any(str(q.subject).startswith(f"<{base}person/") for q in quads)

@@ -92,9 +92,7 @@ def test_the_order_of_the_file_makes_no_difference(
 
 
 @given(histories, pairs)
-def test_a_decision_can_be_undone(
-    history: list[Decision], wrong: tuple[str, Verdict, str]
-) -> None:
+def test_a_decision_can_be_undone(history: list[Decision], wrong: tuple[str, Verdict, str]) -> None:
     left, verdict, right = wrong
     before = [d.verdict for d in history if {d.left, d.right} == {left, right}]
     mistake = Decision(left, right, verdict, "test", "2022-07-01")
@@ -133,6 +131,12 @@ def test_never_holds_for_every_mention_of_a_name() -> None:
 def test_a_later_decision_on_the_same_pair_counts() -> None:
     assert not together(Linker(decide((A, SAME, B), (B, DIFFERENT, A))), A, B)
     assert together(Linker(decide((A, DIFFERENT, B), (B, SAME, A))), A, B)
+
+
+def test_of_joins_that_contradict_the_first_pair_counts() -> None:
+    linker = Linker(decide((A, SAME, B), (A, DIFFERENT, C), (B, SAME, C), (A, SAME, B)))
+    assert together(linker, A, B)
+    assert [(d.left, d.right) for d in linker.refused] == [(B, C)]
 
 
 def test_of_one_time_the_later_line_counts() -> None:

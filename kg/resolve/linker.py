@@ -16,8 +16,9 @@ class Linker:
     Without decisions a mention is what its exact name says. "Same" joins two names (or single
     mentions), "different" keeps them apart whatever else is decided: a join that would put two
     such ids together is left out and listed in `refused`. Of several decisions on a pair the last
-    counts; what it replaces is as if never made. The order of decisions made at different times,
-    and of sources, makes no difference.
+    counts, as if the others had never been made. Of joins that can't all be, those of pairs decided
+    about first are made. The order of lines with different times, and of sources, makes no
+    difference.
 
     A whole name stands for every mention of it. A single mention leaves its name only where it is
     joined to another name, told apart from its own, or would else meet what it is told apart from.
@@ -30,8 +31,13 @@ class Linker:
     """
 
     def __init__(self, decisions: Iterable[Decision] = ()) -> None:
-        latest = {frozenset((d.left, d.right)): d for d in in_order(decisions)}
-        self._decisions = sorted(latest.values(), key=lambda d: (d.when, min(d.left, d.right), d))
+        latest: dict[tuple[str, str], Decision] = {}
+        first: dict[tuple[str, str], str] = {}
+        for decision in in_order(decisions):
+            pair = min(decision.left, decision.right), max(decision.left, decision.right)
+            latest[pair] = decision
+            first.setdefault(pair, decision.when)
+        self._decisions = [latest[p] for p in sorted(latest, key=lambda p: (first[p], p))]
         self._apart: dict[str, set[str]] = defaultdict(set)
         for decision in self._decisions:
             if decision.verdict is Verdict.DIFFERENT:
@@ -57,7 +63,7 @@ class Linker:
         return first.replace("@", ".")
 
     def decisions(self, canonical: str) -> list[Decision]:
-        """The decisions in force about the ids behind a canonical id, in the order made.
+        """The decisions in force about the ids behind a canonical id, first decided pair first.
 
         >>> Linker().decisions("person/ada-lovelace")
         []
