@@ -131,7 +131,7 @@ def build(
         terminal.say(f"{number:>9,}  {kind}")
     left_out = len(made.failed) + len(made.duplicates)
     terminal.say(
-        f"{len(files) - made.reused - left_out} files read, {made.reused} unchanged,"
+        f"files: {len(files) - made.reused - left_out} read, {made.reused} unchanged,"
         f" {left_out} left out, in {time.monotonic() - began:.1f} s"
     )
     if made.findings:
