@@ -130,8 +130,9 @@ def build(
     for kind, number in made.counts.items():
         terminal.say(f"{number:>9,}  {kind}")
     left_out = len(made.failed) + len(made.duplicates)
+    fresh = len(files) - made.reused - left_out
     terminal.say(
-        f"files: {len(files) - made.reused - left_out} read, {made.reused} unchanged,"
+        f"{fresh} file{'s' * (fresh != 1)} read, {made.reused} unchanged,"
         f" {left_out} left out, in {time.monotonic() - began:.1f} s"
     )
     if made.findings:

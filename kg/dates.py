@@ -98,14 +98,16 @@ def find_dates(text: str, within: Span | None = None) -> list[DateMention]:
     """
     start, end = within or Span(0, len(text))
     taken: list[DateMention] = []
+    covered = bytearray(max(0, end - start))  # which characters are part of a date already
     for pattern in (_ISO, _GLUED, _CHINESE, _DOTTED, *_PATTERNS):
         for match in pattern.finditer(text, start, end):
             span = Span(*match.span())
-            if any(span.overlaps(t.span) for t in taken):
+            if any(covered[span.start - start : span.end - start]):
                 continue
             dates = _read(match.groupdict())
             if dates:
                 taken.append(DateMention(span, *dates))
+                covered[span.start - start : span.end - start] = b"\1" * (span.end - span.start)
     return sorted(taken)
 
 

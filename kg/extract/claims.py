@@ -50,10 +50,6 @@ class Claims:
         claim = Claim(prop, value, span, basis.quote, basis.rule, sure, refers)
         self._by_record[record].append(claim)
 
-    def __contains__(self, record: object) -> bool:
-        """Whether anything was claimed about a record."""
-        return record in self._by_record
-
     def records(self) -> list[Record]:
         """The records in a fixed order: by kind, then key; equal claims once."""
         return [

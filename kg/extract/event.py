@@ -53,8 +53,10 @@ def _main(text: str, sentences: list[Sentence]) -> str:
             score += 0.5 if mention.event.type else 0.0
             score -= 2.0 if _OTHER_EVENT.search(before) else 0.0
             key = slug(text[mention.span.start : mention.span.end])
-            home = next((k2 for k2 in scores if key in k2 or k2 in key), key)
-            scores[home] = scores.get(home, 0.0) + score
+            if key not in scores:
+                few = list(scores)[:_CANDIDATES]
+                key = next((k for k in few if key in k or k in key), key)
+            scores[key] = scores.get(key, 0.0) + score
     return min(scores, key=lambda s: (-scores[s], s)) if scores else ""
 
 
@@ -118,6 +120,7 @@ def _headline(text: str, sentences: list[Sentence]) -> list[Found]:
 
 
 _TOP = 12
+_CANDIDATES = 100  # the event a report is about is named among the first
 _VAGUE = frozenset(
     "day days week school assembly fair session lecture panel course training".split()
 )

@@ -30,18 +30,25 @@ class People:
         self._text = text
         self._by_key: dict[str, Person] = {}
         self._of: dict[Span, str] = {}
+        bearers: dict[str, list[Person]] = {}  # of each word of a name
         seen = [(m, s.quote) for s in sentences for m in s.mentions if m.type == "person"]
-        seen.sort(key=lambda pair: (-len(self._words(pair[0])), pair[0].span))
+        seen.sort(key=lambda pair: (-len(self._name(pair[0]).split()), pair[0].span))
         for mention, quote in seen:
             name = self._name(mention)
             key = slug(name)
             if key not in self._by_key:
-                owners = [p for p in self._by_key.values() if _abbreviates(name, p.forms[0][0])]
+                near = [p for word in set(_words(name)) for p in bearers.get(word, ())]
+                known = {p.key: p for p in near} if len(near) <= _CROWD else {}
+                owners = [p for p in known.values() if _abbreviates(name, p.forms[0][0])]
                 if len(owners) == 1:
                     key = owners[0].key
                 elif len(name.split()) == 1 and (owners or not mention.titled):
                     continue
-            person = self._by_key.setdefault(key, Person(key))
+            if key not in self._by_key:
+                self._by_key[key] = Person(key)
+                for word in set(_words(name)):
+                    bearers.setdefault(word, []).append(self._by_key[key])
+            person = self._by_key[key]
             person.forms.append((name, mention, quote))
             self._of[mention.span] = key
 
@@ -56,8 +63,14 @@ class People:
     def _name(self, mention: Mention) -> str:
         return clean(self._text[mention.span.start : mention.span.end])
 
-    def _words(self, mention: Mention) -> list[str]:
-        return self._name(mention).split()
+
+# With more people than this sharing a word, a short form says nothing about which one is meant.
+_CROWD = 50
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name that are no initials, in lower case."""
+    return [w for w in name.lower().split() if not w.endswith(".")]
 
 
 def _abbreviates(short: str, full: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.extract.claims import Basis, Claims
@@ -62,6 +62,7 @@ class Programme:
     people: People
     institutions: Institutions
     claims: Claims
+    _sessions: dict[Span, Part] = field(default_factory=dict)
 
     def add_participations(self, held: list[Held]) -> None:
         """Participations of persons, in the order told.
@@ -186,16 +187,18 @@ class Programme:
             span = Span(act.cue.span.start, act.cue.span.start + len(words))
         if span is None:
             return None
+        if span in self._sessions:
+            return self._sessions[span]
         around = (s.quote for s in self.sentences if span.within(s.quote))
         quote = next(around, sentence.intro or sentence.quote)
         session = Part(
             Kind.SESSION, f"{slug(self._words(span))}-{digest(str(span))[:4]}", span, quote
         )
+        self._sessions[span] = session
         record = session.kind, session.key
-        if record not in self.claims:
-            basis = Basis(quote, "session.cue", 0.8)
-            self.claims.say(record, "name", self._words(span), span, basis)
-            self._hang(record, None)
+        basis = Basis(quote, "session.cue", 0.8)
+        self.claims.say(record, "name", self._words(span), span, basis)
+        self._hang(record, None)
         return session
 
     def _cue_quote(self, sentence: Sentence, act: Act) -> Span:

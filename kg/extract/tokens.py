@@ -111,8 +111,9 @@ def sentences(text: str, block: Span) -> Iterator[list[Token]]:
     tokens = tokenize(text, block)
     first = 0
     for i, token in enumerate(tokens):
-        # No writer's sentence is that long: cut at a comma, so that time stays linear in length.
-        if i - first > _LONGEST and token.text in ",;" and i + 1 < len(tokens):
+        # No writer's sentence is that long: cut, if possible at a comma, so that time stays linear.
+        long = i - first > (_LONGEST if token.text in ",;" else 2 * _LONGEST)
+        if long and i + 1 < len(tokens):
             yield tokens[first : i + 1]
             first = i + 1
         if token.text in ".!?…。！？" and i + 1 < len(tokens):
