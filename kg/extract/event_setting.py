@@ -29,6 +29,7 @@ _OTHER_TIME = re.compile(
     r"(?:deadline|submi\w+|due|born|since|until|before|after|founded|established|published|posted|updated|next|last|previous|by)\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
+_NEAR = 60  # characters before a date that can say which date it is
 _DATELINE = re.compile(r"\)?\s*[–—:-]+\s")
 _PLACED = 1.9
 _WHERE = frozenset("place venue where location".split())
@@ -50,20 +51,19 @@ def read_date(event: Event, text: str, sentences: list[Sentence], quote: Span) -
     ranked: list[tuple[float, DateMention, Span]] = []
     year = ""
     for k, sentence in enumerate(sentences):
+        held = HELD.search(text, sentence.quote.start, sentence.quote.end)
         for date in find_dates(text, sentence.quote):
             alone = len(sentence.tokens) <= 6 and date.span.end - date.span.start > 0.5 * (
                 sentence.quote.end - sentence.quote.start
             )
             if not year and date.has_year:
                 year = date.start[:4]
-            words = text[sentence.quote.start : sentence.quote.end]
-            before = text[sentence.quote.start : date.span.start]
-            alone = alone or (
-                k < 4 and _DATELINE.match(text, date.span.end) is not None and len(before) < 60
-            )
+            before = text[max(sentence.quote.start, date.span.start - _NEAR) : date.span.start]
+            dateline = _DATELINE.match(text, date.span.end) is not None and len(before) < _NEAR
+            alone = alone or (k < 4 and dateline)
             score = 0.4 if date.has_year else 0.0
             score += 3.0 if sentence.quote == quote else 0.0
-            score += 2.0 if HELD.search(words) else 0.0
+            score += 2.0 if held else 0.0
             score += 1.0 / (k + 1)
             score -= 4.5 if alone else 0.0
             score -= 3.0 if _OTHER_TIME.search(before) else 0.0

@@ -59,7 +59,6 @@ def affiliations(tokens: list[Token], mentions: list[Mention]) -> list[Affiliati
                     mention.first, mention.last, None, mention.organisation.chain, mention.sure
                 )
             )
-    groups = [g for g in groups if g.post or all(g.first != o.first or o is g for o in groups)]
     _drop_prefixes(groups)
     _share_last_institution(tokens, groups)
     return groups
