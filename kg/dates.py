@@ -1,8 +1,8 @@
 """A small grammar of dates as event reports print them; ISO 8601 out, nothing guessed.
 
 Reads "8 June 2022", "June 8–10, 2022", "30 May to 2 June 2021", "4th and 5th February 2021",
-"Jun 082022" (glued by a web page), "2022-06-08", "08.06.2022", "2022年6月8日", "June 2022" and, where
-no year is printed, "June 8". A partial date stays partial: `2022`, `2022-06`, `--06-08`.
+"Jun 082022" (glued by a web page), "2022-06-08", "08.06.2022", "2022年6月8日", "June 2022" and,
+where no year is printed, "June 8". A partial date stays partial: `2022`, `2022-06`, `--06-08`.
 """
 
 from __future__ import annotations
@@ -93,7 +93,8 @@ class DateMention(NamedTuple):
 def find_dates(text: str, within: Span | None = None) -> list[DateMention]:
     """All dates in the text (or in `within`), in order, without overlaps.
 
-    >>> [(d.start, d.end) for d in find_dates("Jun 082022: held on 30 May - 2 June 2021, and June 8")]
+    >>> text = "Jun 082022: held on 30 May - 2 June 2021, and June 8"
+    >>> [(d.start, d.end) for d in find_dates(text)]
     [('2022-06-08', '2022-06-08'), ('2021-05-30', '2021-06-02'), ('--06-08', '--06-08')]
     """
     start, end = within or Span(0, len(text))

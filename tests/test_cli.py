@@ -183,10 +183,10 @@ def test_build_without_sources_builds_the_example(here: Path, example: Path) -> 
     assert result.stdout == ""
     assert "building the bundled example" in result.stderr
     assert re.search(r"^ +9  events$", result.stderr, re.MULTILINE)
-    assert re.search(r"^files: 9 read, 0 unchanged, 0 left out, in \d+\.\d s$", result.stderr, re.M)
+    assert re.search(r"^9 files read, 0 unchanged, 0 left out, in \d+\.\d s$", result.stderr, re.M)
     assert f"next: open {Path('out', 'graph.html')}" in result.stderr
     assert (here / "out/graph.ttl").read_bytes() == (example / "graph.ttl").read_bytes()
-    assert "0 read, 9 unchanged" in kg("build").stderr
+    assert "0 files read, 9 unchanged" in kg("build").stderr
 
 
 def test_build_says_what_became_of_every_file(here: Path) -> None:
@@ -204,7 +204,7 @@ def test_build_says_what_became_of_every_file(here: Path) -> None:
     assert "left out: decided.jsonl:" in said
     assert "the same as forum again.txt: forum.txt" in said
     assert "decided about, but in no source: person/x" in said
-    assert "1 read, 0 unchanged, 3 left out" in said
+    assert "1 file read, 0 unchanged, 3 left out" in said
 
 
 def test_build_reads_standard_input(here: Path) -> None:
@@ -227,7 +227,8 @@ def test_read_prints_json_lines_and_nothing_else(here: Path) -> None:
     result = kg("read", "forum.txt")
     told = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.stderr == ""
-    assert {"prop", "value", "original", "rule", "confidence"} <= told[-1].keys()
+    keys = {"subject", "prop", "value", "original", "rule", "confidence", "evidence"}
+    assert any(keys <= each.keys() for each in told)
     assert all(FORUM[t["start"] : t["end"]] == t["original"] for t in told if "end" in t)
     piped = kg("read", "-", given=FORUM)
     assert len(piped.stdout.splitlines()) == len(told)
@@ -514,7 +515,7 @@ def test_a_reader_that_goes_away_is_no_error(example: Path) -> None:
             assert process.stderr is not None
             assert process.stdout.read(10)
             process.stdout.close()
-            assert process.stderr.read() == b"", words
+            assert re.fullmatch(rb"([\d,]+ rows\n)?", process.stderr.read()), words
             assert process.wait(60) == 0, words
 
 

@@ -79,10 +79,9 @@ def test_every_reference_leads_to_a_record() -> None:
 
 
 _WORDS = st.sampled_from(
-    "Dr. Anna Li Wei Karonova Head of the Hospital University , ; and “ ” ( ) Conference on Medicine "
-    "was held in Oslo 8 June 2022 spoke moderated by : \n • - Director Department for Research NIH's".split(
-        " "
-    )
+    "Dr. Anna Li Wei Karonova Head of the Hospital University , ; and “ ” ( ) Conference on "
+    "Medicine was held in Oslo 8 June 2022 spoke moderated by : \n • - Director Department for "
+    "Research NIH's".split(" ")
 )
 
 

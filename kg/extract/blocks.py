@@ -20,15 +20,18 @@ _TAIL = re.compile(
     r"\W*(?:related (?:news|articles|posts|content|stories|links)|more (?:news|stories|from)\b|"
     r"see also|read (?:also|more|next)|latest news|other news|recent posts|you (?:may|might) also|"
     r"about (?:the )?authors?|leave a (?:reply|comment)|comments?|share this|follow us|tags?|"
-    r"categories|contacts?|media contacts?|press contacts?|for media|notes? (?:to|for) editors?|references)\W*$",
+    r"categories|contacts?|media contacts?|press contacts?|for media|"
+    r"notes? (?:to|for) editors?|references)\W*$",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
     r"\W*(?:photos?(?:graphs?)?(?: credits?)?(?:\s*(?:by|:|©))|image(?: credit)?:|"
-    r"(?:media|press) contacts?\b|contacts?:|for (?:more|further|additional) information|©|copyright\b|"
+    r"(?:media|press) contacts?\b|contacts?:|for (?:more|further|additional) information|"
+    r"©|copyright\b|"
     r"all rights reserved|this (?:web)?site uses|we use cookies|cookies?\b|"
     r"this (?:post|article|story) was (?:originally )?|originally (?:published|posted)|"
-    r"tags?:|published (?:on|by|in)|posted (?:on|by|in)|by-?line:|(?:written|text|story|reported) by\b|"
+    r"tags?:|published (?:on|by|in)|posted (?:on|by|in)|by-?line:|"
+    r"(?:written|text|story|reported) by\b|"
     r"source:|share (?:on|this)|read more|click here|subscribe|sign up|img[_-]?\d)",
     re.IGNORECASE,
 )
@@ -57,8 +60,9 @@ class Block:
 def blocks(text: str, *, hard_wrapped: bool = True) -> list[Block]:
     """The blocks of a text in order; every non-blank line is in exactly one.
 
-    `hard_wrapped`: lines may be broken where the paper ended (never so in text from HTML). A list item's intro is the heading above it, the line ending in a colon, or, for a marked
-    item, the paragraph right before.
+    `hard_wrapped`: lines may be broken where the paper ended (never so in text from HTML). A list
+    item's intro is the heading above it, the line ending in a colon, or, for a marked item, the
+    paragraph right before.
 
     >>> [b.shape.value for b in blocks("Speakers:\\n- Ada Lovelace\\n- Alan Turing")]
     ['paragraph', 'item', 'item']
@@ -152,7 +156,7 @@ def _is_heading(line: str) -> bool:
 
 
 def _script(line: str) -> str:
-    """The script most letters of a line are in ("LATIN", "CYRILLIC", "CJK" …), "" without letters."""
+    """The script of most letters of a line ("LATIN", "CYRILLIC", "CJK" …), "" without letters."""
     counts = Counter(unicodedata.name(c, "?").split(" ", 1)[0] for c in line[:20000] if c.isalpha())
     return counts.most_common(1)[0][0] if counts else ""
 

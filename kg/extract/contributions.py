@@ -19,14 +19,17 @@ from kg.model import Span
 
 _PRONOUNS = frozenset("he she they".split())
 _BETWEEN = frozenset(
-    "and & , ; also then has had have was were who both as well warmly briefly first later next jointly subsequently again finally".split()
+    "and & , ; also then has had have was were who both as well warmly briefly first later next "
+    "jointly subsequently again finally".split()
 )
 _ENTITLED = frozenset(
-    "entitled titled called named on about topic theme topics presentation talk lecture report paper keynote speech address was is with : , under".split()
+    "entitled titled called named on about topic theme topics presentation talk lecture report "
+    "paper keynote speech address was is with : , under".split()
 )
 _TOPIC = frozenset("on about of regarding concerning".split())
 _CLOSING = re.compile(
-    r"\W*(?:in (?:closing|conclusion|(?:his|her) closing)|at the closing|(?:to )?clos(?:e|ing)\b|conclud|at the end|finally)",
+    r"\W*(?:in (?:closing|conclusion|(?:his|her) closing)|at the closing|"
+    r"(?:to )?clos(?:e|ing)\b|conclud|at the end|finally)",
     re.IGNORECASE,
 )
 _SESSION = re.compile(
@@ -277,7 +280,7 @@ class _Binder:
         )
 
     def _title(self, cue: Cue, limit: int) -> Span | None:
-        """The quoted title that belongs to the cue: the next quotation behind it, if introduced so."""
+        """The quoted title that belongs to the cue: the next quotation behind it, if it is one."""
         if cue.role in ("attendee", "chair", "moderator", "session-chair"):
             return None
         for quote in self.quotes:
@@ -340,7 +343,7 @@ class _Binder:
         return None
 
     def _closing(self, found: list[Act], subject: tuple[Mention, ...]) -> list[Act]:
-        """ "In closing, A thanked …": whoever speaks in a sentence that opens so closes the event."""
+        """Whoever speaks in a sentence that opens with "In closing" closes the event."""
         if not self.tokens or not _CLOSING.match(
             self.text, self.tokens[0].start, self.tokens[-1].end
         ):
@@ -361,8 +364,10 @@ def functions(mentions: list[Mention], tokens: list[Token]) -> list[Mention]:
 
 
 _OF_THE_EVENT = frozenset(
-    "session conference workshop panel track programme program general local organising organizing symposium seminar "
-    "publicity publication publications proceedings tutorial demo demos poster posters keynote guest event".split()
+    "session conference workshop panel track programme program general local organising "
+    "organizing symposium seminar "
+    "publicity publication publications proceedings tutorial demo demos poster posters keynote "
+    "guest event".split()
 )
 
 

@@ -1,4 +1,4 @@
-"""Cues: the words in a sentence that say somebody spoke, chaired, took part, and which way they point."""
+"""Cues: words that say somebody spoke, chaired or took part, and which way they point."""
 
 from __future__ import annotations
 
@@ -11,16 +11,20 @@ from kg.extract.tokens import Token, span_of
 from kg.model import Span
 
 _EVENTS = frozenset(
-    "conference congress symposium forum summit meeting event workshop webinar seminar session ceremony school "
-    "day week course training hackathon gathering exhibition assembly panel discussion discussions proceedings".split()
+    "conference congress symposium forum summit meeting event workshop webinar seminar session "
+    "ceremony school "
+    "day week course training hackathon gathering exhibition assembly panel discussion "
+    "discussions proceedings".split()
 )
 _BE = frozenset("was were is are be been".split())
 LISTING = frozenset(
-    "were was are is included include includes including featured feature featuring comprised".split()
+    "were was are is included include includes including featured feature featuring "
+    "comprised".split()
 )
 _BY = frozenset("by from".split())
 _FILLERS = frozenset(
-    "a an the his her their its two three several some brief short very and of in on at to with as also warm".split()
+    "a an the his her their its two three several some brief short very and of in on at to with "
+    "as also warm".split()
 )
 # Verbs of telling that a talk is told with as often as anything else.
 _CHAIRS = {
@@ -48,7 +52,8 @@ _CHAIRS = {
 _GIVEN = frozenset("given delivered held made presented read".split())
 _LEADING = frozenset("led conducted guided managed steered".split())
 _WEAK = frozenset(
-    "analysed analyzed described discussed elaborated examined explained explored illustrated introduced outlined "
+    "analysed analyzed described discussed elaborated examined explained explored illustrated "
+    "introduced outlined "
     "reported reviewed shared traced walked".split()
 )
 
@@ -214,7 +219,7 @@ def _verb(tokens: list[Token], i: int, words: _Words) -> Cue | None:
 
 
 def _listing_after(tokens: list[Token], i: int) -> int:
-    """Index after the "were", "included" or ":" that opens a list within a few plain words, else 0."""
+    """Index after the "were", "included" or ":" that opens a list soon after `i`, else 0."""
     for j in range(i, min(i + 12, len(tokens))):
         if tokens[j].lower in LISTING or tokens[j].text == ":":
             return j + 1

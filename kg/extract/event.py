@@ -101,7 +101,7 @@ def _generic(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Fou
 
 
 def _headline(text: str, sentences: list[Sentence]) -> list[Found]:
-    """A dated report about people that calls its event nothing: its headline, with low certainty."""
+    """A dated report about people that names no event: its headline, with low certainty."""
     acting = sum(bool(s.acts) for s in sentences)
     if not sentences or acting < 2 or not any(find_dates(text, s.quote) for s in sentences):
         return []
@@ -125,7 +125,8 @@ _VAGUE = frozenset(
     "day days week school assembly fair session lecture panel course training".split()
 )
 _STOPS = frozenset(
-    "the a an this that its our their of at in for during and to as by with held hosted each every".split()
+    "the a an this that its our their of at in for during and to as by with held hosted each "
+    "every".split()
 )
 
 

@@ -165,7 +165,7 @@ def _head(tokens: list[Token], i: int, run: int, lexicon: Lexicon) -> int:
 
 
 def _complement(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
-    """Index after "on the Development of X and Exchange of Y in Z": capitalised words and connectors."""
+    """Index after "on the Development of X and Exchange of Y in Z": capitals and connectors."""
     last = end
     j = end
     while j < len(tokens) and j - end < _MAX_WORDS:

@@ -12,12 +12,15 @@ from kg.extract.sentence import Sentence
 from kg.model import Span
 
 HELD = re.compile(
-    r"\b(?:took place|taking place|take place|was held|were held|held (?:in|at|on)|hosted|organi[sz]ed|convened|"
-    r"gathered|brought together|opened|kicked off|began|started|concluded|attended|met (?:in|at|on))\b",
+    r"\b(?:took place|taking place|take place|was held|were held|held (?:in|at|on)|hosted|"
+    r"organi[sz]ed|convened|gathered|brought together|opened|kicked off|began|started|"
+    r"concluded|attended|"
+    r"met (?:in|at|on))\b",
     re.IGNORECASE,
 )
 _ONLINE = re.compile(
-    r"\b(?:online|on-line|virtual(?:ly)?|via (?:zoom|webcast|teams|webex|skype|video|\w+ meeting)|over zoom|on zoom|"
+    r"\b(?:online|on-line|virtual(?:ly)?|"
+    r"via (?:zoom|webcast|teams|webex|skype|video|\w+ meeting)|over zoom|on zoom|"
     r"video-?conferenc\w*|teleconference|webinar|remotely|live-?stream\w*|webcast)\b",
     re.IGNORECASE,
 )
@@ -34,20 +37,22 @@ _DATELINE = re.compile(r"\)?\s*[–—:-]+\s")
 _PLACED = 1.9
 _WHERE = frozenset("place venue where location".split())
 _HALLS = frozenset(
-    "hall room auditorium theatre centre center building campus hotel library premises library house".split()
+    "hall room auditorium theatre centre center building campus hotel library premises library "
+    "house".split()
 )
 _HELD_WORDS = frozenset(
     "held place hosted opened gathered met convened organised organized began started".split()
 )
 _ROOM = re.compile(
-    r"\b(?:(?:held|gathered|met|took place|hosted) (?:in|at|on) the (?!internet|web)\w+|in the (?:\w+ ){0,2}(?:hall|room|auditorium|theatre|theater|library|building|premises)|"
+    r"\b(?:(?:held|gathered|met|took place|hosted) (?:in|at|on) the (?!internet|web)\w+|"
+    r"in the (?:\w+ ){0,2}(?:hall|room|auditorium|theatre|theater|library|building|premises)|"
     r"on (?:the )?(?:campus|premises)|coffee break|group photo)\b",
     re.IGNORECASE,
 )
 
 
 def read_date(event: Event, text: str, sentences: list[Sentence], quote: Span) -> None:
-    """Dates near the event's name win; a date alone on a line is the report's own and lends its year."""
+    """Dates near the event's name win; a date alone on a line only lends its year."""
     ranked: list[tuple[float, DateMention, Span]] = []
     year = ""
     for k, sentence in enumerate(sentences):

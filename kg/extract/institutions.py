@@ -24,7 +24,7 @@ class Form:
 
 @dataclass(slots=True)
 class Institution:
-    """An institution of the report. Its key is its chain, so a department is never its namesake's."""
+    """An institution of the report; its key is its chain, which tells departments apart."""
 
     key: str
     unit: bool

@@ -18,7 +18,8 @@ from kg.extract.tokens import Token
 _JOINTS = frozenset("of at for in from with to".split())
 _ARTICLES = frozenset("the our its his her their a an".split())
 _COPULAS = frozenset(
-    "is was are were as who serves serving served currently now then also both being himself".split()
+    "is was are were as who serves serving served currently now then also both being "
+    "himself".split()
 )
 _TOO_FAR = 3.6
 _CHANGE_OF_STYLE = 0.8
@@ -123,7 +124,7 @@ def _drop_prefixes(groups: list[Affiliation]) -> None:
 
 
 def _share_last_institution(tokens: list[Token], groups: list[Affiliation]) -> None:
-    """ "Chairman and Secretary of X": posts joined by "and" share the institution behind the last."""
+    """Posts joined by "and" share the institution behind the last ("Chair and Secretary of X")."""
     for left, right in reversed(list(pairwise(groups))):
         if left.post and not left.chain and right.post and right.chain and left.last <= right.first:
             gap = [t.lower for t in tokens[left.last : right.first]]
@@ -164,7 +165,7 @@ def link(tokens: list[Token], mentions: list[Mention], lexicon: Lexicon) -> list
 def _share_rank(
     tokens: list[Token], group: Affiliation, persons: list[Mention], person: Mention
 ) -> list[Link]:
-    """ "Professors A and B of X": the rank in front is a post of both, at the institution behind."""
+    """The rank in front of "Professors A and B of X" is a post of both at X."""
     joined = _coordinated(tokens, persons, person, 0)
     lead = joined[-1] if joined else person
     if not (lead.rank and lead.rank.plural):

@@ -7,7 +7,7 @@ import re
 from kg.extract.lexicon import Lexicon
 from kg.extract.tokens import Token
 
-# Syllables of Hanyu Pinyin: initial + final, good enough to tell a Chinese name from an unknown word.
+# Syllables of Hanyu Pinyin, initial + final: tells a Chinese name from another unknown word.
 _PINYIN = re.compile(
     r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|üe|[aeiouü])"
@@ -111,7 +111,7 @@ def name_end(tokens: list[Token], i: int, lexicon: Lexicon, *, forced: bool = Fa
 
 
 def _particles_lead_on(tokens: list[Token], i: int) -> bool:
-    """Whether one to three particles from `i` are followed by a capitalised word ("de los Ángeles")."""
+    """Whether one to three particles from `i` lead to a capitalised word ("de los Ángeles")."""
     for token in tokens[i + 1 : i + 4]:
         if token.cap:
             return True

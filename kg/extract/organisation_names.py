@@ -13,18 +13,20 @@ from kg.model import Span
 
 # Heads that close a ministry's name ("… of Health and Human Services") without being above it.
 WEAK_HEADS = frozenset(
-    "service services programme initiative network industries exchange trust press section group".split()
+    "service services programme initiative network industries exchange trust press section "
+    "group".split()
 )
 MAX_WORDS = 18
 _MISSIONS = frozenset("consulate embassy mission office representation".split())
 _NOT_ACRONYMS = frozenset(
-    "AI IT CEO CTO CIO CFO COO PHD MD MS MSC BA BSC MBA HIV DNA RNA USB PDF FAQ Q&A TV PM AM UTC GMT CET CT MRI ICU "
+    "AI IT CEO CTO CIO CFO COO PHD MD MS MSC BA BSC MBA HIV DNA RNA USB PDF FAQ Q&A TV PM AM UTC "
+    "GMT CET CT MRI ICU "
     "R&D PR HR VR AR ML NLP OK II III IV VI VII US USA UK EU UAE II".split()
 )
 
 
 def run_end(tokens: list[Token], i: int, lexicon: Lexicon) -> int:
-    """Index after the capitalised words in a row from `i`; "&"/"and"/"de" join words to a later head."""
+    """Index after the capitalised words in a row from `i`; "and" or "de" may lead to a head."""
     end = i
     while end < len(tokens) and end - i < MAX_WORDS:
         token = tokens[end]
@@ -47,7 +49,7 @@ def run_end(tokens: list[Token], i: int, lexicon: Lexicon) -> int:
 
 
 def _leads_to_head(tokens: list[Token], i: int, lexicon: Lexicon) -> bool:
-    """Whether common capitalised words from `i` end in a head noun ("… and Technology Park Office")."""
+    """Whether common capitalised words from `i` end in a head ("… and Technology Park Office")."""
     for token in tokens[i : i + 5]:
         if not token.cap:
             return False
@@ -67,7 +69,7 @@ def is_org_head(token: Token, lexicon: Lexicon) -> bool:
 
 
 def last_head(tokens: list[Token], i: int, run: int, lexicon: Lexicon) -> int:
-    """Index of the last head noun in the run before a post or a personal name begins, -1 if none."""
+    """Index of the last head noun before a post or a personal name begins, -1 if none."""
     found = -1
     for j in range(i, run):
         token = tokens[j]
@@ -113,7 +115,7 @@ def last_head(tokens: list[Token], i: int, run: int, lexicon: Lexicon) -> int:
 
 
 def tail_end(tokens: list[Token], head: int, run: int, lexicon: Lexicon) -> int:
-    """Index after words that follow the head and still belong ("Consulate General", "Clinic Zurich")."""
+    """Index after words behind the head that belong ("Consulate General", "Clinic Zurich")."""
     end = head + 1
     while end < run and not is_head_of_person(tokens, end, run, lexicon):
         token = tokens[end]
@@ -143,7 +145,7 @@ def is_head_of_person(tokens: list[Token], i: int, run: int, lexicon: Lexicon) -
 def complement_end(
     tokens: list[Token], start: int, preposition: str, head_word: str, lexicon: Lexicon
 ) -> int:
-    """Index after the words of a complement ("… of Traditional Chinese Medicine"), `start` if none."""
+    """Index after a complement's words ("… of Traditional Chinese Medicine"), `start` if none."""
     if preposition in ("in", "to", "at", "under", "within") and not (
         head_word in _MISSIONS or (preposition == "at" and head_word == "university")
     ):

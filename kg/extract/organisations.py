@@ -32,7 +32,8 @@ _COMPLEMENTS = frozenset("of for on in and & to de do da del der des du für di 
 _LINKS = frozenset("of at under within in".split())
 _ARTICLES = frozenset("the la le el los las o a os il die das".split())
 _WITHIN = frozenset(
-    "council board committee senate department faculty school college institute hospital clinic centre center laboratory lab division section unit chair ward office directorate dept".split()
+    "council board committee senate department faculty school college institute hospital clinic "
+    "centre center laboratory lab division section unit chair ward office directorate dept".split()
 )
 _STATES = frozenset("acting former new then outgoing incoming".split())
 

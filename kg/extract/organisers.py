@@ -14,7 +14,8 @@ from kg.extract.sentence import Sentence
 from kg.extract.tokens import Token, span_of
 
 _LIST_WORDS = frozenset(
-    ", and & ; the as well along with a its our by from of also / both among others in particular".split()
+    ", and & ; the as well along with a its our by from of also / both among others in "
+    "particular".split()
 )
 _BACKERS = frozenset(("sponsor", "supporter"))
 _HOSTING = {

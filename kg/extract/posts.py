@@ -30,15 +30,21 @@ _NOT_ALONE = frozenset(
     "lead leads fellow member members partner partners student students doctor".split()
 )
 _FUNCTION_WORDS = frozenset(
-    "about above after again against also although among another because been before being below between both "
-    "could during each either every from have here into just many more most much must neither once only other over "
-    "same several should since some such than that their them then there these they this those through until upon "
-    "very were what when where whether which while whom whose will with within without would your ours current four "
+    "about above after again against also although among another because been before being below "
+    "between both "
+    "could during each either every from have here into just many more most much must neither "
+    "once only other over "
+    "same several should since some such than that their them then there these they this those "
+    "through until upon "
+    "very were what when where whether which while whom whose will with within without would your "
+    "ours current four "
     "five seven eight nine hundred young former colleague colleagues".split()
 )
 _ACTIVITIES = frozenset(
-    "accounting banking building consulting computing engineering farming financing housing learning licensing "
-    "manufacturing marketing mining nursing planning printing processing programming publishing purchasing teaching "
+    "accounting banking building consulting computing engineering farming financing housing "
+    "learning licensing "
+    "manufacturing marketing mining nursing planning printing processing programming publishing "
+    "purchasing teaching "
     "training".split()
 )
 _SMALL = frozenset("and & of for the in".split())
@@ -131,7 +137,7 @@ def _can_modify(token: Token, capital: bool, lexicon: Lexicon) -> bool:
 
 
 def _describes(word: str) -> bool:
-    """Whether a lower-case word can stand in a title ("cardiology ward head"), not in a sentence."""
+    """Whether a lower-case word can stand in a title ("cardiology ward head")."""
     if word in _ACTIVITIES or word == "phd":
         return True
     return len(word) > 3 and word not in _FUNCTION_WORDS and not word.endswith(("ed", "ly", "ing"))
@@ -162,7 +168,7 @@ def _plural(word: str) -> bool:
 
 
 def _complement_end(tokens: list[Token], end: int, lexicon: Lexicon, *, managing: bool) -> int:
-    """Index after a complement that names a subject or duty ("for Research", "of computer science").
+    """Index after a complement that names a subject or duty ("for Research", "of physics").
 
     A managing head keeps nothing after "of": "Head of Surgery" heads a department named Surgery.
     """
@@ -216,7 +222,8 @@ def _complement_end(tokens: list[Token], end: int, lexicon: Lexicon, *, managing
 
 
 _OF_PLACES = frozenset(
-    "commissioner ambassador consul minister mayor governor general attaché president senator ombudsman".split()
+    "commissioner ambassador consul minister mayor governor general attaché president senator "
+    "ombudsman".split()
 )
 
 

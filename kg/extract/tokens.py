@@ -11,7 +11,7 @@ from kg.model import Span
 _TOKEN = re.compile(
     r"""(?:Dr|Prof|Mr|Mrs|Ms|Acad)\.(?=\w)                    # a title glued to the name: Dr.Lee
       | (?:[^\W\d_]\.){2,}                                # initials and U.S.-like: J.R.R.
-      | [^\W_]+(?:[-‐‑'’.][^\W_]+)*s['’](?=\s+[^\W\d_])       # plural possessive: Citizens' Assembly
+      | [^\W_]+(?:[-‐‑'’.][^\W_]+)*s['’](?=\s+[^\W\d_])  # plural possessive: Citizens' Hall
       | [^\W_]+(?:[-‐‑'’.][^\W_]+)*                        # word, COVID-19, People's, d.School
       | \t(?=.)                                            # the border of two table cells
       | \S                                                # any other mark by itself""",

@@ -1,6 +1,6 @@
-"""Check the annotated corpus: every gold file has the agreed shape and says only what its text says.
+"""Check the annotated corpus: gold files have the agreed shape and say only what their text says.
 
-Run as ``python tests/corpus/check.py``; prints one line per finding and exits with 1 if there is any.
+Run as ``python tests/corpus/check.py``: prints one line per finding, exits with 1 if there is any.
 """
 
 from __future__ import annotations
