@@ -1,7 +1,5 @@
 """The Turtle writer: same facts, same bytes, read back alike by four independent parsers."""
 
-# ruff: noqa: RUF001  (letters that look alike are the point)
-
 from __future__ import annotations
 
 import io
