@@ -28,11 +28,13 @@ from kg.vocab import BASE, prefixes
 class Built:
     """What a build made: counts for people to read, findings, and what was left out.
 
-    `duplicates` pairs each path of the same bytes as another with that other; `refused` are the
-    decisions to join that others forbid; `unknown` are ids in decisions that no source bears.
+    `unparsed` counts sentences with a post given to nobody; `duplicates` pairs each path of the
+    same bytes as another with that other; `refused` are the decisions to join that others forbid;
+    `unknown` are ids in decisions that no source bears.
     """
 
     counts: Mapping[str, int]
+    unparsed: int
     findings: Sequence[validate.Finding]
     failed: Sequence[SourceError]
     duplicates: Sequence[tuple[str, str]]
@@ -76,6 +78,7 @@ def build(
         (new / "graph.html").write_bytes(page.encode())
     return Built(
         counts=store.counts(graph, base),
+        unparsed=statements.unparsed(told),
         findings=validate.check(graph, shipped.ontology()),
         failed=corpus.failed,
         duplicates=corpus.duplicates,

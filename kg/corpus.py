@@ -104,14 +104,14 @@ def read_passage(passage: Passage) -> list[Statement]:
     kg.errors.SourceError: a.txt: no event found in the text (it should name a conference, \
 meeting, workshop … that took place)
     """
-    records = extract.extract(passage).records
+    records, unparsed = extract.extract(passage)
     if not any(record.kind is Kind.EVENT for record in records):
         raise SourceError(
             "no event found in the text",
             where=passage.source.name,
             hint="it should name a conference, meeting, workshop … that took place",
         )
-    return statements.state(passage, records, _reader())
+    return statements.state(passage, records, _reader(), unparsed)
 
 
 @cache

@@ -24,7 +24,7 @@ _M = (
     r"(?P<m{0}>January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
 )
-_D = r"(?P<d{0}>[0-3]?\d)(?:st|nd|rd|th|\.(?=\s|[-–—]))?(?!\d|[:.]\d|\s*[ap]\.?m\b)"
+_D = r"(?P<d{0}>[0-3]?\d)(?:(?:st|nd|rd|th),?|\.(?=\s|[-–—]))?(?!\d|[:.]\d|\s*[ap]\.?m\b)"
 _Y = r"(?P<y{0}>(?:19|20)\d\d)(?!\d)"
 _TO = r"\.?\s*(?:[-–—−/&]|to|and|until|through|till)\s*(?:the\s+)?"
 _WEEKDAY = r"(?:\(?(?:Mon|Tues?|Wed(?:nes)?|Thurs?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?\)?,?\s+)?"
@@ -70,6 +70,10 @@ _GLUED = re.compile(
     _M.replace("{0}", "1") + r"\s?(?P<d1>[0-3]?\d)(?P<y1>(?:19|20)\d\d)(?!\d)", re.IGNORECASE
 )
 _ISO = re.compile(r"(?<![\w.-])(?P<y1>(?:19|20)\d\d)-(?P<n1>[01]\d)-(?P<d1>[0-3]\d)(?![\w-])")
+# With slashes and two small numbers nobody can tell the day from the month: only the year is sure.
+_SLASHED = re.compile(
+    r"(?<![\w./])(?P<ambiguous>(?:0?[1-9]|1[0-2])/(?:0?[1-9]|1[0-2]))/(?P<y1>(?:19|20)\d\d)(?![\w/])"
+)
 _DOTTED = re.compile(
     r"(?<![\w./])(?P<d1>[0-3]?\d)[./](?P<n1>[01]?\d)[./](?P<y1>(?:19|20)\d\d)(?![\w/])"
 )
@@ -100,14 +104,16 @@ def find_dates(text: str, within: Span | None = None) -> list[DateMention]:
     start, end = within or Span(0, len(text))
     taken: list[DateMention] = []
     covered = bytearray(max(0, end - start))  # which characters are part of a date already
-    for pattern in (_ISO, _GLUED, _CHINESE, _DOTTED, *_PATTERNS):
+    for pattern in (_ISO, _GLUED, _CHINESE, _SLASHED, _DOTTED, *_PATTERNS):
         for match in pattern.finditer(text, start, end):
             span = Span(*match.span())
             if any(covered[span.start - start : span.end - start]):
                 continue
-            dates = _read(match.groupdict())
+            parts = match.groupdict()
+            dates = _read(parts)
             if dates:
                 taken.append(DateMention(span, *dates))
+            if dates or parts.get("d1"):  # an impossible day is no reason to take the month
                 covered[span.start - start : span.end - start] = b"\1" * (span.end - span.start)
     return sorted(taken)
 
@@ -136,6 +142,10 @@ def with_year(date: str, year: str) -> str:
 
 
 def _read(parts: dict[str, str | None]) -> tuple[str, str] | None:
+    if any((parts.get(m) or "") in ("may", "march") for m in ("m1", "m2")):
+        return None  # the verb, not the month
+    if parts.get("ambiguous"):
+        return parts["y1"] or "", parts["y1"] or ""
     year2 = parts.get("y2") or parts.get("y1")
     year1 = parts.get("y1") or year2
     month1, month2 = (_month(parts, k) for k in "12")
@@ -145,7 +155,7 @@ def _read(parts: dict[str, str | None]) -> tuple[str, str] | None:
     last = _iso(year2, month2 or month1, parts.get("d2"))
     if month1 is None and month2:
         first = _iso(year1, month2, parts.get("d1"))
-    if not first or not last or (first > last and first[:4] == last[:4]):
+    if not first or not last or (first > last and (first[:4] == last[:4] or first[0] != "-")):
         return None
     return first, last
 

@@ -30,6 +30,9 @@ _TYPES: Final[dict[str, type | tuple[type, ...]]] = {
 }
 _MENTION: Final = re.compile(rf"(?:{'|'.join(Kind)})/[^\s@]+@[0-9a-f]{{12}}")
 
+UNPARSED: Final = "unparsed"
+"""Property of a source: a sentence with a post that could be given to nobody."""
+
 
 def mention_id(kind: Kind, key: str, source: str) -> str:
     """The id of a thing as one source tells it.
@@ -49,10 +52,13 @@ def name_id(mention: str) -> str:
     return mention.rsplit("@", 1)[0]
 
 
-def state(passage: Passage, records: Sequence[Record], reader: str = "") -> list[Statement]:
+def state(
+    passage: Passage, records: Sequence[Record], reader: str = "", unparsed: Iterable[Span] = ()
+) -> list[Statement]:
     """The statements of a passage: its records, the sentences they stand in, the source itself.
 
     `reader` says what read it, so that a later build knows whether reading it again could differ.
+    `unparsed` are sentences that a person should read, because a post in them was given to nobody.
 
     >>> report = Passage(Source("0123456789ab" + 52 * "0", "a.txt", "text/plain"), "Ada spoke.")
     >>> name = Claim("name", "Ada", Span(0, 3), Span(0, 10), "demo")
@@ -65,6 +71,7 @@ def state(passage: Passage, records: Sequence[Record], reader: str = "") -> list
         *(_claimed(passage, record, claim) for record, claim in claims),
         *(_quoted(passage, quote) for quote in quotes),
         *_about(passage.source, reader),
+        *(_unparsed(passage, sentence) for sentence in unparsed),
     }
     return sorted((replace(s, id=digest(*map(str, _content(s)))) for s in found), key=_values)
 
@@ -120,6 +127,15 @@ def by_subject(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
     return groups
 
 
+def unparsed(statements: Iterable[Statement]) -> int:
+    """How many sentences hold a post that was given to nobody: for a person to read.
+
+    >>> unparsed([])
+    0
+    """
+    return sum(s.prop == UNPARSED for s in statements)
+
+
 def by_source(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
     """Statements grouped by the key of the source they come from, in the order given.
 
@@ -172,6 +188,20 @@ def _quoted(passage: Passage, quote: Span) -> Statement:
         end=quote.end,
         pointer=_in_file(passage, quote),
         rule="source.text",
+    )
+
+
+def _unparsed(passage: Passage, sentence: Span) -> Statement:
+    words = passage.quote(sentence)
+    subject = mention_id(Kind.SOURCE, passage.source.key, passage.source.key)
+    return Statement(
+        subject,
+        UNPARSED,
+        words,
+        words,
+        start=sentence.start,
+        end=sentence.end,
+        rule="linker.unparsed",
     )
 
 

@@ -12,21 +12,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from kg.cli import main
-
+from . import command
 from .conftest import ROOT
 
 FORUM = "The Health Forum was held on 8 June 2022. Ada Lovelace, Director of Acme Institute, spoke."
 MEGABYTE = 1_000_000
 
 
-def kg(*words: str | Path, given: str | bytes | None = None) -> tuple[int, str]:
-    """Exit code and stderr of the command; an exception that is no exit fails the test."""
-    result = CliRunner().invoke(main, list(map(str, words)), input=given, prog_name="kg")
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
+def kg(*words: str | Path) -> tuple[int, str]:
+    """Exit code and stderr of the command, which must print nothing else."""
+    result = command.kg(*words)
     assert result.stdout == ""
     return result.exit_code, result.stderr
 
@@ -256,7 +252,7 @@ def seconds(text: str, folder: Path) -> float:
     path = folder / "report.txt"
     path.write_text(text, "utf-8")
     began = time.process_time()
-    CliRunner().invoke(main, ["read", str(path)], catch_exceptions=False)
+    command.kg("read", path)
     return time.process_time() - began
 
 

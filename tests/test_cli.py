@@ -18,7 +18,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
 from kg import __version__, terminal
@@ -29,19 +28,12 @@ from kg.export import FORMATS
 from kg.folder import GraphFolder
 from kg.query import questions
 
+from .command import kg
 from .conftest import ROOT
 
 VERBS = sorted(main.commands)
 EVENTS = "SELECT ?name { ?event a ckg:Event ; rdfs:label ?name } ORDER BY ?name"
 FORUM = "The Health Forum was held on 8 June 2022. Ada Lovelace, Director of Acme Institute, spoke."
-
-
-def kg(*words: str | Path, given: str | bytes | None = None) -> Result:
-    """Run the command in this process; an exception that is not an exit fails the test."""
-    result = CliRunner().invoke(main, list(map(str, words)), input=given, prog_name="kg")
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
 
 
 def run(

@@ -27,6 +27,7 @@ from kg.participations import LEVELS, Level, Participation, SharedStage, event_d
 Ints = NDArray[np.int64]
 _NONE: Mapping[str, tuple[str, ...]] = {}
 _SHARED: Final = ("level", "weight", "first", "last", "events", "participations")
+_FAINT: Final = 0.01  # 1/(n−1) of an event of a hundred
 
 
 def project(
@@ -74,6 +75,9 @@ def project(
 def stages(network: nx.Graph[str]) -> list[SharedStage]:
     """The edges of a network as sorted facts; the id is a hash of the two IRIs.
 
+    A pair that shared nothing but events of more than about a hundred is left out: such pairs grow
+    with the square of the attendance and say next to nothing. The network itself has them.
+
     >>> rows = [Participation(f"p{n}", n, True, "speaker", "forum") for n in ("ada", "bo")]
     >>> [(s.a, s.b, s.level, s.id) for s in stages(project(rows, "people", labels={}))]
     [('ada', 'bo', 'event', '9ea2d714f5d0')]
@@ -81,6 +85,8 @@ def stages(network: nx.Graph[str]) -> list[SharedStage]:
     facts = []
     for one, two, data in network.edges(data=True):
         a, b = sorted((one, two))
+        if data["level"] == "event" and data["weight"] < _FAINT:
+            continue
         shared = {name: data[name] for name in _SHARED}
         facts.append(SharedStage(a=a, b=b, id=_stage_id(a, b), **shared))
     return sorted(facts)

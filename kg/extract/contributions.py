@@ -149,15 +149,13 @@ class _Binder:
                 previous = cue.last
             if not doers and not self.persons:
                 self.unnamed = cue
-            found += self._make(doers, cue, limit, k)
+            found += self._make(doers, cue, k)
         outside = [a for a in found if self._bracket_end(a.cue) == len(self.tokens)]
         if intro and not any(a.cue.after or not a.cue.near for a in outside):
             inside = [c.first for c in cues if self._bracket_end(c) < len(self.tokens)]
             doers = self._listed(0, min(inside, default=len(self.tokens)))
-            found += self._make(
-                doers, intro, len(self.tokens), -1, listed=self._listed_title(doers, intro)
-            )
-        return found + self._closing(found, subject)
+            found += self._make(doers, intro, -1, listed=self._listed_title(doers, intro))
+        return found + self._closing(found)
 
     def _bracket_end(self, cue: Cue) -> int:
         """Where the brackets around a cue close; the end of the sentence when it is in none."""
@@ -181,12 +179,11 @@ class _Binder:
         self,
         doers: tuple[Mention, ...],
         cue: Cue,
-        limit: int,
         group: int,
         *,
         listed: Span | None = None,
     ) -> list[Act]:
-        title, topic = listed or self._title(cue, limit), self._topic(cue, limit)
+        title, topic = listed or self._title(cue), self._topic(cue)
         direction = "after" if cue.after else "before"
         return [
             Act(
@@ -279,7 +276,7 @@ class _Binder:
             1 if t.text in ",:–-—()" or t.lower in ("and", "as", "the", "a") else 3 for t in free
         )
 
-    def _title(self, cue: Cue, limit: int) -> Span | None:
+    def _title(self, cue: Cue) -> Span | None:
         """The quoted title that belongs to the cue: the next quotation behind it, if it is one."""
         if cue.role in ("attendee", "chair", "moderator", "session-chair"):
             return None
@@ -315,7 +312,7 @@ class _Binder:
             return None
         return span_of(tokens[last + 1 : end])
 
-    def _topic(self, cue: Cue, limit: int) -> Span | None:
+    def _topic(self, cue: Cue) -> Span | None:
         """The words behind "on", "about", "of" after the cue, to the end of the clause."""
         if cue.role not in ("speaker", "keynote-speaker") or cue.agent:
             return None
@@ -342,7 +339,7 @@ class _Binder:
                 return span_of(tokens[start:end]) if end - start >= 2 else None
         return None
 
-    def _closing(self, found: list[Act], subject: tuple[Mention, ...]) -> list[Act]:
+    def _closing(self, found: list[Act]) -> list[Act]:
         """Whoever speaks in a sentence that opens with "In closing" closes the event."""
         if not self.tokens or not _CLOSING.match(
             self.text, self.tokens[0].start, self.tokens[-1].end

@@ -26,7 +26,6 @@ _FILLERS = frozenset(
     "a an the his her their its two three several some brief short very and of in on at to with "
     "as also warm".split()
 )
-# Verbs of telling that a talk is told with as often as anything else.
 _CHAIRS = {
     "session": "session-chair",
     "panel": "session-chair",
@@ -51,6 +50,7 @@ _CHAIRS = {
 }
 _GIVEN = frozenset("given delivered held made presented read".split())
 _LEADING = frozenset("led conducted guided managed steered".split())
+# Verbs of telling that a talk is told with as often as anything else.
 _WEAK = frozenset(
     "analysed analyzed described discussed elaborated examined explained explored illustrated "
     "introduced outlined "

@@ -12,7 +12,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.organisers import read_organisers
 from kg.extract.sentence import Sentence
 from kg.extract.tokens import Token, span_of
-from kg.names import slug
+from kg.names import digest, slug
 
 _OTHER_EVENT = re.compile(
     r"\b(?:previous|earlier|last year's|next|future|another|similar|past|upcoming)\W+(?:the\W+)?$",
@@ -22,7 +22,7 @@ _OTHER_EVENT = re.compile(
 
 def read_event(text: str, sentences: list[Sentence], lexicon: Lexicon) -> Event:
     """The main event of the sentences of a report; its `names` are empty when there is none."""
-    event = Event()
+    event = Event(text_key=digest(text)[:8])
     main = _main(text, sentences)
     event.names = _names(text, sentences, main) or _generic(text, sentences, lexicon)
     event.names = event.names or _headline(text, sentences)
@@ -34,7 +34,7 @@ def read_event(text: str, sentences: list[Sentence], lexicon: Lexicon) -> Event:
     read_place(event, text, sentences, quote)
     read_mode(event, text, sentences, quote, lexicon)
     for sentence in sentences:
-        event.organisers += read_organisers(text, sentence, lexicon)
+        event.organisers += read_organisers(sentence, lexicon)
     read_gathering(event, text, sentences)
     return event
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from kg.extract.mentions import Mention
@@ -44,10 +45,16 @@ class Event:
     place: Found | None = None
     mode: Found | None = None
     organisers: list[Organiser] = field(default_factory=list)
+    text_key: str = ""
 
     @property
     def key(self) -> str:
-        """Name and year: two events of one series are two events."""
-        year = self.start.value[:4].strip("-") if self.start else ""
+        """Name and year: two events of one series are two events.
+
+        Without a year the text itself keeps the event apart from its namesakes.
+        """
         name = slug(self.names[0].value)
-        return f"{name}-{year}" if year.isdigit() and not name.endswith(year) else name
+        year = self.start.value[:4] if self.start else ""
+        if not year.isdigit():
+            return name if re.search(r"(?:19|20)\d\d$", name) else f"{name}-{self.text_key}"
+        return name if name.endswith(year) else f"{name}-{year}"

@@ -50,7 +50,7 @@ def parse_event_name(tokens: list[Token], i: int, lexicon: Lexicon) -> EventName
     head = _head(tokens, i, run, lexicon)
     if head < 0:
         return _acronym_with_year(tokens, i)
-    if quoted := _quoted(tokens, i, head, lexicon):
+    if quoted := _quoted(tokens, head, lexicon):
         return quoted
     end = run if head < run else head + 1
     sure = 0.75 + 0.05 * min(run - i, 4)
@@ -84,11 +84,11 @@ def parse_quoted_event(tokens: list[Token], i: int, lexicon: Lexicon) -> EventNa
         "panel",
         "lecture",
     ):
-        return _quoted(tokens, i, i, lexicon)
+        return _quoted(tokens, i, lexicon)
     return None
 
 
-def _quoted(tokens: list[Token], i: int, head: int, lexicon: Lexicon) -> EventName | None:
+def _quoted(tokens: list[Token], head: int, lexicon: Lexicon) -> EventName | None:
     start = head + 1
     while start < len(tokens) and (
         tokens[start].text == "," or tokens[start].lower in ("on", "entitled", "titled", "called")

@@ -46,7 +46,7 @@ _HELD_WORDS = frozenset(
 _ROOM = re.compile(
     r"\b(?:(?:held|gathered|met|took place|hosted) (?:in|at|on) the (?!internet|web)\w+|"
     r"in the (?:\w+ ){0,2}(?:hall|room|auditorium|theatre|theater|library|building|premises)|"
-    r"on (?:the )?(?:campus|premises)|coffee break|group photo)\b",
+    r"on (?:the )?(?:campus|premises))\b",
     re.IGNORECASE,
 )
 
@@ -80,6 +80,8 @@ def read_date(event: Event, text: str, sentences: list[Sentence], quote: Span) -
     if ranked:
         score, date, where = max(ranked, key=lambda r: (r[0], -r[1].span.start))
         start, end = (with_year(d, year) if year else d for d in (date.start, date.end))
+        if start > end:  # over New Year: which of the two has the year is not said
+            start, end = date.start, date.end
         sure = 0.92 if score > 2 else 0.75 if score > 0.5 else 0.5
         event.start = Found(start, date.span, where, sure, "event.date")
         event.end = Found(end, date.span, where, sure, "event.date")

@@ -119,8 +119,7 @@ def load() -> Lexicon:
         org_heads=frozenset(o[0] for o in organisations),
         unit_heads=frozenset(o[0] for o in organisations if "+unit" in o),
         event_heads=events,
-        role_heads=frozenset(heads - {"general", "emeritus", "staff", "member", "elect"})
-        | {"member", "general manager"},
+        role_heads=frozenset(heads - {"general", "emeritus", "staff", "elect"}),
         role_modifiers=frozenset(lines("role_modifiers.txt")),
         positions=positions,
         person_verbs=frozenset(lines("verbs.txt")),

@@ -75,7 +75,7 @@ def _post_group(
         gap = [t.lower for t in tokens[post.last : following.first]]
         words = [w for w in gap if w not in _ARTICLES]
         joint = words[1:] if len(words) == 2 and words[0] == "," else words
-        if (not joint and tokens[post.first - 1].lower == "who") or (
+        if (not joint and post.first and tokens[post.first - 1].lower == "who") or (
             len(joint) == 1 and (joint[0] in _JOINTS or joint[0] in (",", "(", "/", "-", "–"))
         ):
             taken.add(k + 1)

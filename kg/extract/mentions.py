@@ -86,7 +86,7 @@ class _Scanner:
         return (
             self._event(i)
             or self._titled(i)
-            or self._post(i, found)
+            or self._post(i)
             or (self._capitalised(i, found) if token.cap else None)
         )
 
@@ -151,7 +151,7 @@ class _Scanner:
             "post", first, first + len(words), span, plural=words[-1].lower.endswith("s")
         )
 
-    def _post(self, i: int, found: list[Mention]) -> Mention | None:
+    def _post(self, i: int) -> Mention | None:
         post = posts.parse_post(self.tokens, i, self.lexicon)
         if post is None:
             return None
@@ -204,7 +204,7 @@ class _Scanner:
         return None
 
     def _capital_surname(self, i: int, organisation: Organisation) -> bool:
-        """Whether what looks like an acronym is a surname in capitals: PARK Chan-uk."""
+        """Whether what looks like an acronym is a surname in capitals: KIM Min-seo."""
         if organisation.end != i + 1 or not self.tokens[i].upper:
             return False
         end = names.name_end(self.tokens, i, self.lexicon)

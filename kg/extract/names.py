@@ -121,7 +121,7 @@ def _particles_lead_on(tokens: list[Token], i: int) -> bool:
 
 
 def _nickname(tokens: list[Token], i: int) -> bool:
-    """Whether a quoted nickname and more of the name follow: Luiz “Dudu” Cerqueira."""
+    """Whether a quoted nickname and more of the name follow: Anna “Annie” Weber."""
     if i + 3 >= len(tokens) or tokens[i].text not in '“"‘':
         return False
     return tokens[i + 1].cap and tokens[i + 2].text in '”"’' and tokens[i + 3].cap

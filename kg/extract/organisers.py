@@ -46,7 +46,7 @@ def _cues() -> dict[tuple[str, ...], str]:
     return {tuple(phrase.split()): role for phrase, role in pairs}
 
 
-def read_organisers(text: str, sentence: Sentence, lexicon: Lexicon) -> list[Organiser]:
+def read_organisers(sentence: Sentence, lexicon: Lexicon) -> list[Organiser]:
     """Who did what for the event, by the phrases and verbs of one sentence.
 
     An unknown name in a list of sponsors is an institution, even where its words look like a

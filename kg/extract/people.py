@@ -78,21 +78,29 @@ def _abbreviates(short: str, full: str) -> bool:
 
     >>> _abbreviates("J. Mustafayev", "Jamal Mustafayev"), _abbreviates("Fox", "Susannah Fox")
     (True, True)
-    >>> _abbreviates("Li Wei", "Li Na")
-    False
+    >>> _abbreviates("Li Wei", "Li Na"), _abbreviates("Maria Lopez", "Ana Maria Lopez Ruiz")
+    (False, False)
     """
     little, large = (n.lower().replace(".", ". ").split() for n in (short, full))
-    if len(little) > len(large):
+    if len(little) >= len(large) and little != large and not any("." in w for w in little):
         return False
     if len(little) == 1:
         return little[0] in (large[-1], large[0]) and len(large) > 1
-    remaining = list(large)
-    for word in little:
-        match = next(
-            (w for w in remaining if w == word or (word.endswith(".") and w.startswith(word[:-1]))),
-            None,
-        )
-        if match is None:
-            return False
-        remaining.remove(match)
-    return True
+    # the surname stands last in both or first in both; what is left comes in the same order
+    for here, there in ((little[-1], large[-1]), (little[0], large[0])):
+        if here == there and not here.endswith("."):
+            given, names = (
+                (little[:-1], large[:-1]) if here == little[-1] else (little[1:], large[1:])
+            )
+            return bool(given) and _in_order(given, names)
+    return False
+
+
+def _in_order(given: list[str], names: list[str]) -> bool:
+    """Whether every given name, or initial of one, is found in `names`, first ones first."""
+    if given[0] != names[0] and not (given[0].endswith(".") and names[0].startswith(given[0][:-1])):
+        return False
+    rest = iter(names)
+    return all(
+        any(n == g or (g.endswith(".") and n.startswith(g[:-1])) for n in rest) for g in given
+    )

@@ -228,7 +228,7 @@ _OF_PLACES = frozenset(
 
 
 def _country_end(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
-    """Index after the country or town an office is of: "Ambassador of Portugal in Colombia"."""
+    """Index after the country or town an office is of: "Ambassador of Chile in Norway"."""
     if tokens[end - 1].lower.rsplit("-", 1)[-1] not in _OF_PLACES:
         return end
     last = end

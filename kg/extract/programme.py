@@ -63,6 +63,7 @@ class Programme:
     institutions: Institutions
     claims: Claims
     _sessions: dict[Span, Part] = field(default_factory=dict)
+    _titled: dict[str, list[str]] = field(default_factory=dict)
 
     def add_participations(self, held: list[Held]) -> None:
         """Participations of persons, in the order told.
@@ -158,9 +159,12 @@ class Programme:
         return part
 
     def _contribution_key(self, kind: str, acts: list[Act]) -> str:
-        if acts[0].title:
-            return slug(self._words(acts[0].title))
         people = [self.people.key(a.person) for a in acts[:2]]
+        if acts[0].title:
+            title = slug(self._words(acts[0].title))
+            # the same title by others is another contribution ("Opening remarks")
+            mine = self._titled.setdefault(title, people) == people
+            return title if mine else "-".join([title, *people])
         return "-".join([kind, *people, digest(str(acts[0].cue.span))[:4]])
 
     def _topic(self, sentence: Sentence, act: Act, part: Part | None) -> None:
