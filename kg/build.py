@@ -28,9 +28,8 @@ from kg.vocab import BASE, prefixes
 class Built:
     """What a build made: counts for people to read, findings, and what was left out.
 
-    `unparsed` counts sentences with a post given to nobody; `duplicates` pairs each path of the
-    same bytes as another with that other; `refused` are the decisions to join that others forbid;
-    `unknown` are ids in decisions that no source bears.
+    `unparsed` counts sentences with a post given to nobody; `duplicates` are (path, path of the
+    same bytes); `refused` decisions to join are forbidden by others; `unknown` ids name nothing.
     """
 
     counts: Mapping[str, int]

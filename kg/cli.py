@@ -127,10 +127,8 @@ def build(
         terminal.say(f"decided about, but in no source: {unknown}")
     for refused in made.refused:
         terminal.say(f"kept apart by another decision: {refused.left}, {refused.right}")
-    for kind, number in made.counts.items():
+    for kind, number in {**made.counts, "sentences kept unparsed": made.unparsed}.items():
         terminal.say(f"{number:>9,}  {kind}")
-    if made.unparsed:
-        terminal.say(f"{made.unparsed:>9,}  sentences to read yourself (unparsed in statements.jsonl)")
     left_out = len(made.failed) + len(made.duplicates)
     fresh = len(files) - made.reused - left_out
     terminal.say(
