@@ -36,13 +36,17 @@ class Corpus:
 def expand(sources: Sequence[str]) -> list[str]:
     """The files meant: a folder stands for the files in it, sorted; hidden ones left out.
 
+    SourceError for a folder without any.
+
     >>> expand(["notes.txt", "-"])
     ['notes.txt', '-']
     """
     found: list[str] = []
     for source in sources:
         if os.path.isdir(source):
-            inside = (p for p in Path(source).iterdir() if p.is_file() and p.name[0] != ".")
+            inside = [p for p in Path(source).iterdir() if p.is_file() and p.name[0] != "."]
+            if not inside:
+                raise SourceError("no file in this folder", where=source, hint="name a file")
             found += sorted(map(str, inside))
         else:
             found.append(source)

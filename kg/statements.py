@@ -154,7 +154,7 @@ def still_holds(known: Iterable[Statement], source: Source, reader: str) -> bool
     >>> still_holds([], Source(64 * "0", "a.txt", "text/plain"), "reader 1")
     False
     """
-    about = {s.prop: s.value for s in known if s.kind is Kind.SOURCE}
+    about = {s.prop: s.value for s in known if s.kind is Kind.SOURCE and s.prop != UNPARSED}
     return about == {s.prop: s.value for s in _about(source, reader)}
 
 

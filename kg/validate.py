@@ -33,8 +33,10 @@ class Finding:
     fix: str = ""
 
 
-def check(store: ox.Store, ontology: Path) -> list[Finding]:
-    """The rows of every violation query in `ontology/checks`, sorted; none means all is well.
+def check(store: ox.Store, ontology: Path, *, leaving_out: str = "") -> list[Finding]:
+    """The rows of the violation queries in `ontology/checks`, sorted; none means all is well.
+
+    `leaving_out`: do without the queries whose names begin so ("" leaves out none).
 
     >>> check(ox.Store(), shipped.ontology())
     []
@@ -42,6 +44,7 @@ def check(store: ox.Store, ontology: Path) -> list[Finding]:
     return sorted(
         finding
         for path in sorted((ontology / "checks").glob("*.rq"))
+        if not (leaving_out and path.stem.startswith(leaving_out))
         for finding in _run(store, path)
     )
 
