@@ -75,7 +75,9 @@ def link_matrix(count: int, pairs: Ints, lengths: Floats) -> csr_array:
     order = np.argsort(lengths, kind="stable")
     low, high = pairs[order].min(axis=1, initial=count), pairs[order].max(axis=1, initial=0)
     _, first = np.unique(low * count + high, return_index=True)
-    return csr_array((lengths[order][first], (low[first], high[first])), shape=(count, count))
+    # older releases of scipy.sparse.csgraph take 32-bit indices only
+    where = low[first].astype(np.int32), high[first].astype(np.int32)
+    return csr_array((lengths[order][first], where), shape=(count, count))
 
 
 def _force(
