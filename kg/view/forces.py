@@ -69,8 +69,8 @@ def around(
 def link_matrix(count: int, pairs: Ints, lengths: Floats) -> csr_array:
     """Shortest wished length per linked pair, as a sparse matrix.
 
-    >>> link_matrix(2, np.array([[0, 1], [1, 0]]), np.array([5.0, 3.0])).toarray()[0, 1]
-    np.float64(3.0)
+    >>> float(link_matrix(2, np.array([[0, 1], [1, 0]]), np.array([5.0, 3.0])).toarray()[0, 1])
+    3.0
     """
     order = np.argsort(lengths, kind="stable")
     low, high = pairs[order].min(axis=1, initial=count), pairs[order].max(axis=1, initial=0)
