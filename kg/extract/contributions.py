@@ -304,13 +304,15 @@ class _Binder:
             last += 1
         if last + 1 >= len(tokens) or tokens[last].text not in ":–—-" or self.quotes:
             return None
-        end = len(tokens)
-        while end > last + 1 and tokens[end - 1].text in ".;,":
+        start, end = last + 1, len(tokens)
+        while end > start and tokens[end - 1].text in ".;,*_`":  # Markdown's marks are no title
             end -= 1
-        words = [t for t in tokens[last + 1 : end] if t.word]
+        while start < end and tokens[start].text in "*_`":
+            start += 1
+        words = [t for t in tokens[start:end] if t.word]
         if len(words) < 2 or not words[0].text[0].isupper():
             return None
-        return span_of(tokens[last + 1 : end])
+        return span_of(tokens[start:end])
 
     def _topic(self, cue: Cue) -> Span | None:
         """The words behind "on", "about", "of" after the cue, to the end of the clause."""

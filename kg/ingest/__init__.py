@@ -20,7 +20,8 @@ from kg.model import Passage
 
 __all__ = ["MAX_BYTES", "READERS", "File", "Reader", "read"]
 
-MAX_BYTES: Final = 200_000_000  # far beyond any report; more is a mistake or an attack
+# Far beyond any report, more is a mistake or an attack: 20 MB of prose take a minute and 2 GB.
+MAX_BYTES: Final = 20_000_000
 
 
 class Reader(Protocol):
