@@ -1,0 +1,161 @@
+"""Verbs that ask the graph: query, stats, explain, check."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg import terminal
+from kg.cli.group import main
+from kg.cli.options import base_option, graph_option
+from kg.errors import UnreadableError, UsageError
+from kg.vocab import prefixes
+
+if TYPE_CHECKING:
+    from kg.query import Question
+
+
+@main.command(short_help="Ask the graph, in SPARQL or with a named question.")
+@click.argument("query", required=False)
+@click.option(
+    "-p", "--param", "params", multiple=True, metavar="NAME=VALUE", help="Parameter of a question."
+)
+@click.option(
+    "-f",
+    "--format",
+    "fmt",
+    type=click.Choice(["table", "csv", "tsv", "json", "xml", "md", "ttl"]),
+    help="By default a table on a terminal, CSV in a pipe, Turtle for CONSTRUCT.",
+)
+@click.option("--list", "listing", is_flag=True, help="Show the named questions.")
+@graph_option
+@base_option
+def query(
+    query: str | None,
+    params: tuple[str, ...],
+    fmt: str | None,
+    listing: bool,
+    graph: Path,
+    base: str,
+) -> None:
+    """Ask QUERY: SPARQL 1.1, a file ending in .rq, a named question, - for standard input.
+
+    Common prefixes are known. A query can only read, and never uses the network.
+
+    \b
+    Examples:
+      kg query --list
+      kg query talks-of-person -p person=Karonova
+      kg query 'SELECT ?name { ?event a ckg:Event ; rdfs:label ?name }'
+    """
+    from kg import answers
+    from kg import query as ask
+    from kg.folder import GraphFolder
+
+    if listing:
+        terminal.definitions([_listed(each) for each in ask.questions().values()])
+        return
+    if query is None:
+        raise UsageError("no query", hint="kg query --list shows the named questions")
+    text = ask.resolve(_stdin() if query == "-" else query, dict(map(_pair, params)))
+    result = ask.ask(GraphFolder(graph).store(), text, base)
+    if fmt is None:
+        usual = "table" if terminal.on_terminal() else "csv"
+        fmt = "ttl" if ask.gives_triples(result) else usual
+    if fmt == "table" and ask.gives_rows(result):
+        rows = list(answers.cells(result, prefixes(base)))
+        terminal.table([variable.value for variable in result.variables], rows)
+        terminal.say(f"{len(rows):,} rows")
+    else:
+        terminal.data(answers.render(result, fmt, prefixes(base)))
+
+
+def _listed(question: Question) -> tuple[str, str]:
+    return " ".join([question.name, *(f"-p {p}=…" for p in question.parameters)]), question.question
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise UsageError("no equals sign", where=f"-p {text}", hint="write -p NAME=VALUE")
+    return name, value
+
+
+def _stdin() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError("the query is not UTF-8", where="standard input") from error
+
+
+@main.command(short_help="Measure the collaboration network.")
+@click.option(
+    "--of",
+    "agents",
+    type=click.Choice(["people", "institutions"]),
+    default="people",
+    help="Whose network.",
+)
+@graph_option
+@base_option
+def stats(agents: str, graph: Path, base: str) -> None:
+    """Measure the collaboration network: who is central, who connects, which groups there are.
+
+    \b
+    Example: kg stats --of institutions
+    """
+    from kg import analyse, projections, store
+    from kg.folder import GraphFolder
+
+    data = GraphFolder(graph).store()
+    network = projections.make_networks(data, base)[agents]
+    found = analyse.stats(store.participations(data, base), network)
+    for title, heads, rows in analyse.report(found):
+        terminal.table(heads, rows, title=title)
+
+
+@main.command(short_help="Show the sentences behind a thing.")
+@click.argument("thing")
+@graph_option
+@base_option
+def explain(thing: str, graph: Path, base: str) -> None:
+    """Show every sentence, statement and decision behind THING: a name, an id or an IRI.
+
+    Each sentence is followed by the facts read from it; the words that state them are marked.
+
+    \b
+    Example: kg explain "Karonova"
+    """
+    from kg.explain import explain as reasons
+    from kg.folder import GraphFolder
+
+    folder = GraphFolder(graph)
+    for found in reasons(thing, folder.statements(), folder.decisions(), base=base):
+        terminal.explanation(found)
+
+
+@main.command(short_help="Check the graph against its rules.")
+@graph_option
+@base_option
+def check(graph: Path, base: str) -> None:
+    """Check the graph against the SHACL shapes and the violation queries.
+
+    Exits with 0 when the graph conforms and with 1 when there are findings, which are listed.
+
+    \b
+    Example: kg check || echo look at the findings
+    """
+    from kg import shipped, validate
+    from kg.folder import GraphFolder
+
+    data = GraphFolder(graph).store()
+    found = validate.shapes(data, shipped.ontology()) + validate.check(data, shipped.ontology())
+    if not found:
+        terminal.say("conforms")
+        return
+    rows = [(f.severity, f.rule, f.node.removeprefix(base), f.message, f.fix) for f in found]
+    terminal.table(("severity", "rule", "thing", "finding", "what to do"), rows)
+    click.get_current_context().exit(1)

@@ -1,0 +1,103 @@
+"""Verbs that write the graph for others: view, export."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg import terminal
+from kg.cli.group import main
+from kg.cli.options import PATH, base_option, graph_option
+from kg.errors import UsageError
+from kg.vocab import prefixes
+
+if TYPE_CHECKING:
+    from kg.export import Network
+
+
+@main.command(short_help="Write the interactive page.")
+@click.option(
+    "-o", "--out", metavar="FILE", type=PATH, help="Default: graph.html in the graph folder."
+)
+@click.option("--title", help="Heading of the page.")
+@graph_option
+@base_option
+def view(out: Path | None, title: str | None, graph: Path, base: str) -> None:
+    """Write the interactive page: one HTML file that needs no network; -o - is standard output.
+
+    \b
+    Example: kg view --title "Our conferences" -o conferences.html
+    """
+    from kg import projections
+    from kg import view as page
+    from kg.folder import GraphFolder
+
+    folder = GraphFolder(graph)
+    data, told = folder.store(), folder.statements()
+    networks = projections.make_networks(data, base)
+    text = page.render(data, told, networks, title=title or "", base=base)
+    out = out or graph / "graph.html"
+    if str(out) == "-":
+        terminal.data(text)
+    else:
+        out.write_bytes(text.encode())
+        terminal.say(f"wrote {out}")
+
+
+@main.command(short_help="Write the graph or a network in other formats.")
+@click.option(
+    "-f",
+    "--format",
+    "fmt",
+    metavar="FORMAT,…",
+    required=True,
+    help="Of the graph: ttl, nt, nq, trig, jsonld, rdfxml. Of a network: graphml, gexf, csv"
+    " (nodes and edges in a zip), vosviewer.",
+)
+@click.option(
+    "-o", "--out", metavar="FILE|DIR", type=PATH, help="Default: a file in the current folder."
+)
+@click.option(
+    "--network",
+    type=click.Choice(["entities", "people", "institutions"]),
+    default="entities",
+    help="Which network.",
+)
+@graph_option
+@base_option
+def export(fmt: str, out: Path | None, network: Network, graph: Path, base: str) -> None:
+    """Write the graph, or one of its networks, in other formats; -o - is standard output.
+
+    \b
+    Examples:
+      kg export -f ttl -o - | less
+      kg export -f graphml,gexf,csv --network people -o exports/
+    """
+    from kg import export as formats
+    from kg import projections
+    from kg.folder import GraphFolder
+
+    wanted = fmt.split(",")
+    unknown = [name for name in wanted if name not in formats.FORMATS]
+    if unknown:
+        raise UsageError(f"no format {unknown[0]!r}", hint=f"one of {', '.join(formats.FORMATS)}")
+    if len(wanted) > 1 and str(out) == "-":
+        raise UsageError("only one format fits standard output", where="-o -")
+    data = GraphFolder(graph).store()
+    networks = projections.make_networks(data, base)
+    if out and len(wanted) > 1:
+        out.mkdir(parents=True, exist_ok=True)
+    for name in wanted:
+        of, suffix = formats.FORMATS[name].of, formats.FORMATS[name].suffix
+        usual = f"{'graph' if of == 'facts' else network}{suffix}"
+        target = out / usual if out and out.is_dir() else out or Path(usual)
+        if str(target) == "-":
+            page = io.BytesIO()
+            formats.export(data, networks, name, page, network=network, prefixes=prefixes(base))
+            terminal.data(page.getvalue())
+        else:
+            formats.export(data, networks, name, target, network=network, prefixes=prefixes(base))
+            terminal.say(f"wrote {target}")
