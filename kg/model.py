@@ -1,7 +1,9 @@
 """The nouns of confkg as plain frozen values; no RDF, no I/O.
 
-A `Source` is a file. Ingesting it gives one `Passage` (text with offsets).
-Reading a passage gives `Record`s: things as that source tells them, each a bundle of `Claim`s.
+A `Source` is a file. Ingesting it gives a `Passage` (text with offsets), `Entry`s (rows or elements
+of a structured source, each with a line of text), or both.
+Reading a passage gives `Record`s: things as that source tells them, each a bundle of `Claim`s; an
+entry brings its records with it.
 Flattened, a record is a list of `Statement`s, the lines of `statements.jsonl`.
 A `Decision` says that two ids are, or are not, the same thing.
 """
@@ -53,12 +55,20 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was read: its content hash is its identity, its name is for people."""
+    """A file that was read: its content hash is its identity, its name is for people.
+
+    `licence`, `retrieved` (an ISO date) and `url` are what the user says of it; `event` is the
+    event that it is about where it names none itself.
+    """
 
     sha256: str
     name: str
     media_type: str
     encoding: str = "utf-8"
+    licence: str = ""
+    retrieved: str = ""
+    url: str = ""
+    event: str = ""
 
     @property
     def key(self) -> str:
@@ -90,7 +100,8 @@ class Claim:
 
     `value` is what the graph will hold (a name, an ISO date, a concept id, or the key of another
     record when `refers` names its kind); `span` are the words it was read from, `quote` the
-    sentence or list item around them. Structured sources give `pointer` instead of spans.
+    sentence or list item around them. In an entry both count characters of the entry's text; what
+    stands in another entry has no span, and its `pointer`.
     """
 
     prop: str
@@ -120,6 +131,28 @@ class Record:
         ('Ada',)
         """
         return tuple(c.value for c in self.claims if c.prop == prop)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row or element of a structured source: where it is, as a line of text, what it states.
+
+    `pointer` leads to it in the file: `row=17` (RFC 7111, the header is row 1), a JSON pointer
+    (RFC 6901), an XPath, a line of a calendar. `text` is written from its values,
+    "name: Ada Lovelace · role: chair", so that a fact of a table has a quote to show, too.
+    """
+
+    pointer: str
+    text: str
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A row or element that could not be read, or only in part: where it is, and why."""
+
+    pointer: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True, order=True)

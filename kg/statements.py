@@ -8,14 +8,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
 from kg.errors import GraphFolderError
-from kg.model import Claim, Kind, Passage, Record, Source, Span, Statement
+from kg.model import (
+    Claim,
+    Entry,
+    Flaw,
+    Kind,
+    Passage,
+    Record,
+    Source,
+    Span,
+    Statement,
+)
 from kg.names import digest
 
 _FIELDS: Final = tuple(f.name for f in fields(Statement))
@@ -32,6 +42,11 @@ _MENTION: Final = re.compile(rf"(?:{'|'.join(Kind)})/[^\s@]+@[0-9a-f]{{12}}")
 
 UNPARSED: Final = "unparsed"
 """Property of a source: a sentence with a post that could be given to nobody."""
+
+FLAW: Final = "flaw"
+"""Property of a source: a row or element that could not be read, with its place and why."""
+
+_KEPT: Final = frozenset((UNPARSED, FLAW))
 
 
 def mention_id(kind: Kind, key: str, source: str) -> str:
@@ -73,7 +88,38 @@ def state(
         *_about(passage.source, reader),
         *(_unparsed(passage, sentence) for sentence in unparsed),
     }
-    return sorted((replace(s, id=digest(*map(str, _content(s)))) for s in found), key=_values)
+    return sorted(map(_with_id, found), key=_values)
+
+
+def state_entries(
+    source: Source, entries: Iterable[Entry | Flaw], offset: int = 0
+) -> Iterator[Statement]:
+    """The statements of entries, one entry after the other, each entry's sorted; in a stream.
+
+    The texts of the entries stand one after another, a line each, beginning at `offset`; offsets of
+    the statements count in this text. What could not be read becomes a `FLAW` of the source.
+
+    >>> source = Source("0123456789ab" + 52 * "0", "a.csv", "text/csv")
+    >>> name = Claim("name", "Ada", Span(6, 9), Span(0, 9), "table.name")
+    >>> row = Entry("row=2", "name: Ada", (Record(Kind.PERSON, "ada", (name,)),))
+    >>> [(s.prop, s.original, s.start, s.pointer) for s in state_entries(source, [row], 100)]
+    [('exact', 'name: Ada', 100, 'row=2'), ('name', 'Ada', 106, '')]
+    """
+    subject = mention_id(Kind.SOURCE, source.key, source.key)
+    for entry in entries:
+        if isinstance(entry, Flaw):
+            yield _with_id(
+                Statement(subject, FLAW, entry.what, pointer=entry.pointer, rule="source.flaw")
+            )
+            continue
+        line = Passage(source, entry.text)
+        found = {_claimed(line, record, c) for record in entry.records for c in record.claims}
+        quote = Span(0, len(entry.text))
+        if any(statement.evidence for statement in found):
+            found.add(replace(_quoted(line, quote), pointer=entry.pointer, rule="source.entry"))
+        moved = [_moved(statement, offset, quote, source.key) for statement in found]
+        yield from sorted(map(_with_id, moved), key=_values)
+        offset += len(entry.text) + 1
 
 
 def dump(statements: Iterable[Statement]) -> str:
@@ -154,8 +200,23 @@ def still_holds(known: Iterable[Statement], source: Source, reader: str) -> bool
     >>> still_holds([], Source(64 * "0", "a.txt", "text/plain"), "reader 1")
     False
     """
-    about = {s.prop: s.value for s in known if s.kind is Kind.SOURCE and s.prop != UNPARSED}
+    about = {s.prop: s.value for s in known if s.kind is Kind.SOURCE and s.prop not in _KEPT}
     return about == {s.prop: s.value for s in _about(source, reader)}
+
+
+def _with_id(statement: Statement) -> Statement:
+    return replace(statement, id=digest(*map(str, _content(statement))))
+
+
+def _moved(statement: Statement, by: int, quote: Span, source: str) -> Statement:
+    """A statement of one line as a statement of the text that this line is part of."""
+    if statement.start < 0:
+        return statement
+    there = _evidence(Span(quote.start + by, quote.end + by), source)
+    moved = replace(statement, start=statement.start + by, end=statement.end + by)
+    if statement.prop == "exact":
+        return replace(moved, subject=there)
+    return replace(moved, evidence=there)
 
 
 def _claimed(passage: Passage, record: Record, claim: Claim) -> Statement:
@@ -212,9 +273,17 @@ def _about(source: Source, reader: str) -> list[Statement]:
         "sha256": source.sha256,
         "format": source.media_type,
         "encoding": source.encoding,
+        "licence": source.licence,
+        "retrieved": source.retrieved,
+        "url": source.url,
+        "event": source.event,
         "reader": reader,
     }
-    return [Statement(subject, prop, value, rule="source.file") for prop, value in values.items()]
+    return [
+        Statement(subject, prop, value, rule="source.file")
+        for prop, value in values.items()
+        if value
+    ]
 
 
 def _evidence(quote: Span, source: str) -> str:

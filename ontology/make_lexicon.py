@@ -15,7 +15,7 @@ from rdflib.term import Literal
 
 HERE: Final = Path(__file__).resolve().parent
 ROLES: Final = HERE / "roles.ttl"
-LEXICON: Final = HERE.parent / "kg" / "extract" / "wordlists" / "roles.json"
+LEXICON: Final = HERE.parent / "kg" / "roles.json"
 COMMAND: Final = "python ontology/make_lexicon.py"
 
 ROLE: Final = "https://w3id.org/confkg/role/"

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import kg.ingest
+import kg.ingest.file
 from kg.errors import KgError, SourceError, UnreadableError
 from kg.ingest import READERS, File, read
 from kg.ingest.encoding import decode
@@ -107,7 +107,7 @@ def test_a_file_without_text(tmp_path: Path, data: bytes) -> None:
 def test_a_file_beyond_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "long.txt"
     path.write_bytes(b"x" * 10)
-    monkeypatch.setattr(kg.ingest, "MAX_BYTES", 10)
+    monkeypatch.setattr(kg.ingest.file, "MAX_BYTES", 10)
     assert read(path).text == "x" * 10
     path.write_bytes(b"x" * 11)
     with pytest.raises(UnreadableError, match="larger than"):
@@ -599,6 +599,6 @@ def test_a_large_page_and_a_large_text() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="no such device there")
 def test_an_endless_device_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kg.ingest, "MAX_BYTES", 1_000)
+    monkeypatch.setattr(kg.ingest.file, "MAX_BYTES", 1_000)
     with pytest.raises(UnreadableError, match="larger than"):
         read("/dev/zero")

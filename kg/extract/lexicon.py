@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from kg.roles import data
 
 _DATA = files("kg.extract") / "wordlists"
 _INFLECTION = ("s", "es", "ed", "d", "ing")
@@ -98,7 +99,7 @@ class Lexicon:
 @cache
 def load() -> Lexicon:
     """The lexicon, read from the package on first use."""
-    roles = json.loads((_DATA / "roles.json").read_text("utf-8"))
+    roles = data()
     positions = {
         label.lower(): concept
         for concept, entry in sorted(roles["positions"].items())

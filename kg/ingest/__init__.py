@@ -1,31 +1,45 @@
-"""From a file to a passage: plain text, Markdown and HTML.
+"""From a file to what can be read of it: text, or entries of a structured source, or both.
 
-A reader knows one format. Readers are asked in order whether a file is theirs, by its content and
-its name; the first that says yes reads it. What no reader knows is an error that says which
-formats are read.
+A reader knows one format. Readers of structured sources are asked first whether a file is theirs,
+by its content and its name, then those of text; the first that says yes reads it. What no reader
+knows is an error that says which formats are read.
+
+Other packages add readers of structured sources by an entry point of the group `kg.readers` that
+names a class such as those here (see `EntryReader`).
 """
 
 from __future__ import annotations
 
 import os
-import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
 from typing import Final, Protocol
 
 from kg.errors import SourceError, UnreadableError
-from kg.ingest.file import File
+from kg.ingest.file import File, Given, open_file
 from kg.ingest.formats import foreign, is_xml
 from kg.ingest.html import HtmlReader
 from kg.ingest.text import MarkdownReader, TextReader
-from kg.model import Passage
+from kg.model import Entry, Flaw, Passage, Source
 
-__all__ = ["MAX_BYTES", "READERS", "File", "Reader", "read"]
-
-# Far beyond any report, more is a mistake or an attack: 20 MB of prose take a minute and 2 GB.
-MAX_BYTES: Final = 20_000_000
+__all__ = [
+    "READERS",
+    "Document",
+    "EntryReader",
+    "File",
+    "Given",
+    "Reader",
+    "entry_readers",
+    "ingest",
+    "read",
+]
 
 
 class Reader(Protocol):
-    """Reads one format; without state, so that one of each is enough."""
+    """Reads one format of text; without state, so that one of each is enough."""
 
     media_type: str
     label: str
@@ -37,13 +51,84 @@ class Reader(Protocol):
         """The file's readable text; `SourceError` if it has none."""
 
 
+class EntryReader(Protocol):
+    """Reads one format of structured sources; without state.
+
+    `beside_text`: the format stands inside a text that is read as well (data in a web page).
+    """
+
+    media_type: str
+    label: str
+    beside_text: bool
+
+    def sniff(self, file: File) -> bool:
+        """Whether the file is in this format, by its head and name; never an error."""
+
+    def source(self, file: File) -> Source:
+        """The source that the file is."""
+
+    def entries(self, file: File) -> Iterator[Entry | Flaw]:
+        """Its rows or elements in file order, as a stream; `SourceError` if it is broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a file holds: readable text, entries of a structured source, or both."""
+
+    source: Source
+    passage: Passage | None
+    entries: Iterable[Entry | Flaw]
+
+
 READERS: Final[dict[str, Reader]] = {
     reader.media_type: reader for reader in (HtmlReader(), MarkdownReader(), TextReader())
 }
+# Asked in this order; imported when first needed, because their libraries are heavy.
+_ENTRY_READERS: Final[tuple[str, ...]] = ()
+
+
+@cache
+def entry_readers() -> tuple[EntryReader, ...]:
+    """One reader of each structured format: our own, then those that other packages add.
+
+    >>> all(reader.label for reader in entry_readers())
+    True
+    """
+    own = (path.split(":") for path in _ENTRY_READERS)
+    classes = [getattr(import_module(module), name) for module, name in own]
+    added = sorted(entry_points(group="kg.readers"), key=lambda point: point.name)
+    return tuple(reader() for reader in (*classes, *(point.load() for point in added)))
+
+
+def ingest(given: Given) -> Document:
+    """What the user names, ready to be read.
+
+    `UnreadableError` if it is missing, too large, binary or in no known format or encoding;
+    `SourceError` if it is empty. Entries are read as they are asked for, and may raise these, too.
+
+    >>> import pathlib, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = pathlib.Path(folder, "report.txt")
+    ...     _ = file.write_text("Ada spoke.")
+    ...     ingest(Given(str(file))).passage.text
+    'Ada spoke.'
+    """
+    file = open_file(given)
+    if not file.is_folder and not file.head:
+        raise SourceError("the file is empty", where=file.name)
+    reader = next((reader for reader in entry_readers() if reader.sniff(file)), None)
+    if reader and not reader.beside_text:
+        return Document(reader.source(file), None, reader.entries(file))
+    if file.is_folder:
+        raise UnreadableError(
+            "this is a folder, not a file", where=given.path, hint="name the files in it"
+        )
+    passage = _passage(file)
+    return Document(passage.source, passage, reader.entries(file) if reader else ())
 
 
 def read(path: str | os.PathLike[str]) -> Passage:
-    """The readable text of a file, or of standard input for "-".
+    """The readable text of a file of text, or of standard input for "-".
 
     `UnreadableError` if it is missing, too large, binary or in no known format or encoding;
     `SourceError` if it is empty.
@@ -56,8 +141,10 @@ def read(path: str | os.PathLike[str]) -> Passage:
     >>> passage.text, passage.source.name, passage.origin[7:10]
     ('Forum\\n\\nAda & Mary spoke.', 'report.html', (36, 37, 38))
     """
-    given = os.fspath(path)
-    file = File("stdin" if given == "-" else given, _bytes(given))
+    return _passage(open_file(Given(os.fspath(path))))
+
+
+def _passage(file: File) -> Passage:
     if not file.data:
         raise SourceError("the file is empty", where=file.name)
     if what := foreign(file.data, file.suffix):
@@ -70,35 +157,8 @@ def read(path: str | os.PathLike[str]) -> Passage:
     return reader.read(file)
 
 
-def _bytes(given: str) -> bytes:
-    shown = "standard input" if given == "-" else given
-    try:
-        if given == "-":
-            data = sys.stdin.buffer.read(MAX_BYTES + 1)
-        else:
-            with open(given, "rb") as stream:
-                data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise UnreadableError("there is no such file", where=shown, hint="check the path") from None
-    except IsADirectoryError:
-        raise UnreadableError(
-            "this is a folder, not a file", where=shown, hint="name the files in it"
-        ) from None
-    except PermissionError:
-        raise UnreadableError(
-            "the file may not be read", where=shown, hint="check its permissions"
-        ) from None
-    except (OSError, ValueError) as error:  # ValueError: a path with a zero byte in it
-        raise UnreadableError(f"the file cannot be read: {error}", where=shown) from error
-    if len(data) > MAX_BYTES:
-        raise UnreadableError(
-            f"the file is larger than {MAX_BYTES // 1_000_000} MB", where=shown, hint="split it"
-        )
-    return data
-
-
 def _not_read(file: File, what: str) -> UnreadableError:
-    labels = ", ".join(reader.label for reader in READERS.values())
+    labels = ", ".join([r.label for r in READERS.values()] + [r.label for r in entry_readers()])
     return UnreadableError(
         f"this is {what}, which is not read", where=file.name, hint=f"formats read: {labels}"
     )
