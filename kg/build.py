@@ -9,16 +9,16 @@ folder changes before everything is made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg import analyse, assemble, resolve, shipped, statements, store, turtle, validate, view
-from kg.corpus import read_all
-from kg.errors import SourceError
+from kg.corpus import Corpus, Progress, read_all
 from kg.folder import GraphFolder
+from kg.ingest import Given
 from kg.model import Decision, Statement
 from kg.projections import make_networks, project
 from kg.vocab import BASE, prefixes
@@ -26,32 +26,28 @@ from kg.vocab import BASE, prefixes
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made: counts for people to read, findings, and what was left out.
+    """What a build made: counts, findings, and what became of sources (see Corpus) and decisions.
 
-    `unparsed` counts sentences with a post given to nobody; `duplicates` are (path, path of the
-    same bytes); `refused` decisions to join are forbidden by others; `unknown` ids name nothing.
+    `refused` decisions to join are forbidden by others; `unknown` ids name nothing.
     """
 
     counts: Mapping[str, int]
-    unparsed: int
+    corpus: Corpus
     findings: Sequence[validate.Finding]
-    failed: Sequence[SourceError]
-    duplicates: Sequence[tuple[str, str]]
     refused: Sequence[Decision]
     unknown: Sequence[str]
-    reused: int
 
 
 def build(
-    paths: Sequence[str],
+    sources: Sequence[str | Given],
     out: Path,
     *,
     decided: Iterable[Decision] = (),
     base: str = BASE,
     keep_going: bool = False,
-    progress: Callable[[str], None] = lambda step: None,
+    progress: Progress = lambda step: None,
 ) -> Built:
-    """Make the graph folder `out` from the files `paths`; the same input gives the same bytes.
+    """Make the graph folder `out` from `sources`; the same input gives the same bytes.
 
     The decisions in the folder stay in force, `decided` are added. Without `keep_going` the first
     file that cannot be used raises its SourceError.
@@ -59,7 +55,7 @@ def build(
     names = prefixes(base)
     folder = GraphFolder(out)
     with folder.staging() as new:
-        corpus = read_all(paths, folder.known(), keep_going=keep_going, progress=progress)
+        corpus = read_all(sources, folder.known(), keep_going=keep_going, progress=progress)
         told = corpus.statements
         decisions = resolve.in_order([*folder.decisions(), *decided])
         linker = resolve.Linker(decisions)
@@ -77,13 +73,10 @@ def build(
         (new / "graph.html").write_bytes(page.encode())
     return Built(
         counts=store.counts(graph, base),
-        unparsed=statements.unparsed(told),
+        corpus=corpus,
         findings=validate.check(graph, shipped.ontology(), leaving_out="stage-"),  # just derived
-        failed=corpus.failed,
-        duplicates=corpus.duplicates,
         refused=linker.refused,
         unknown=linker.unknown(s.subject for s in told),
-        reused=corpus.reused,
     )
 
 

@@ -1,30 +1,40 @@
-"""The corpus: which files are meant, and what each of them states.
+"""The corpus: what each source states.
 
-A file is known by its bytes. Statements of files that the last build has read are taken from there,
-and of files with the same bytes only one is read.
+A source is known by its bytes. Statements of sources that the last build has read are taken from
+there, and of sources with the same bytes only one is read.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from importlib.metadata import entry_points
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import Final
 
-from kg import extract, statements
-from kg.errors import SourceError
-from kg.ingest import read
-from kg.model import Kind, Passage, Statement
+from kg import extract, shipped, statements
+from kg.errors import NoSourceError, SourceError
+from kg.ingest import Document, Given, ingest
+from kg.ingest.entry import EntryWriter
+from kg.model import Kind, Passage, Record, Source, Statement
 from kg.names import digest
+
+Progress = Callable[[str], None]
+"""Called before each step with what it is about."""
+
+_READ_BY: Final = ("ingest", "model.py", "names.py", "dates.py", "roles.py", "roles.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """What all files state, and what became of the files.
+    """What all sources state, and what became of them.
 
-    `duplicates` pairs each path left out for its bytes with the path that is read instead.
+    `reused` counts those that were not read again; `duplicates` pairs each path left out for its
+    bytes with the path that is read instead.
     """
 
     statements: Sequence[Statement]
@@ -32,97 +42,166 @@ class Corpus:
     failed: Sequence[SourceError]
     duplicates: Sequence[tuple[str, str]]
 
+    @property
+    def unparsed(self) -> int:
+        """How many sentences hold a post that was given to nobody: for a person to read."""
+        return sum(s.prop == statements.UNPARSED for s in self.statements)
 
-def expand(sources: Sequence[str]) -> list[str]:
-    """The files meant: a folder stands for the files in it, sorted; hidden ones left out.
-
-    SourceError for a folder without any.
-
-    >>> expand(["notes.txt", "-"])
-    ['notes.txt', '-']
-    """
-    found: list[str] = []
-    for source in sources:
-        if os.path.isdir(source):
-            inside = [p for p in Path(source).iterdir() if p.is_file() and p.name[0] != "."]
-            if not inside:
-                raise SourceError("no file in this folder", where=source, hint="name a file")
-            found += sorted(map(str, inside))
-        else:
-            found.append(source)
-    return found
+    @property
+    def flaws(self) -> list[str]:
+        """The rows and elements that could not be read: "file, where: why"."""
+        found = [s for s in self.statements if s.prop == statements.FLAW]
+        names = {
+            s.subject: s.value
+            for s in self.statements
+            if s.kind is Kind.SOURCE and s.prop == "name"
+        }
+        return [f"{names[s.subject]}, {s.pointer}: {s.value}" for s in found]
 
 
 def read_all(
-    paths: Sequence[str],
+    sources: Sequence[str | Given],
     known: Mapping[str, Sequence[Statement]],
     *,
     keep_going: bool = False,
-    progress: Callable[[str], None] = lambda step: None,
+    progress: Progress = lambda step: None,
 ) -> Corpus:
-    """What the files state; those in `known` (by source) that still hold are not read again.
+    """What the sources state; those in `known` that still hold are not read again.
 
-    Without `keep_going` the first file that cannot be used raises its SourceError; with it, only
-    the lack of any file that can. Files are taken in the order of their names, so that the order
-    of `paths` makes no difference.
+    Without `keep_going` the first source that cannot be used raises its SourceError, unless it was
+    only found in a folder and is none at all (a picture, a text without an event); with it, only
+    the lack of any source. Files are taken in the order of their names, so that the order of
+    `sources` makes no difference.
 
     >>> read_all([], {})
     Traceback (most recent call last):
     kg.errors.SourceError: no source (name a file or a folder)
     """
-    told: list[Statement] = []
+    told: dict[str, list[Statement]] = {}
     failed: list[SourceError] = []
     read_as: dict[str, str] = {}
     duplicates: list[tuple[str, str]] = []
     reused = 0
-    for path in sorted(paths, key=lambda p: (os.path.basename(p), p)):
-        progress(path)
+    all_given = (Given(s) if isinstance(s, str) else s for s in sources)
+    for given in sorted(all_given, key=lambda g: (os.path.basename(g.path), g.path)):
+        progress(given.path)
         try:
-            passage = read(path)
-            source = passage.source
+            document = ingest(given)
+            source = document.source
             if source.sha256 in read_as:
-                duplicates.append((path, read_as[source.sha256]))
+                duplicates.append((given.path, read_as[source.sha256]))
                 continue
-            earlier = known.get(source.key, ())
-            if statements.still_holds(earlier, source, _reader()):
-                told += earlier
+            earlier = list(known.get(source.key, ()))
+            if not given.retrieved:  # fetched again today, and still the same: its first date stays
+                source = replace(source, retrieved=_retrieved(earlier) or source.retrieved)
+            if statements.still_holds(earlier, source, _reader(given.mapping)):
+                told[source.key] = earlier
                 reused += 1
             else:
-                told += read_passage(passage)
-            read_as[source.sha256] = path
+                told[source.key] = list(read_document(document, given))
+            read_as[source.sha256] = given.path
         except SourceError as error:
-            if not keep_going:
+            if not (keep_going or (given.walked and isinstance(error, NoSourceError))):
                 raise
             failed.append(error)
     if not told:
         raise failed[0] if failed else SourceError("no source", hint="name a file or a folder")
-    return Corpus(told, reused, failed, duplicates)
+    return Corpus([s for lines in told.values() for s in lines], reused, failed, duplicates)
 
 
-def read_passage(passage: Passage) -> list[Statement]:
-    """The statements of one passage; SourceError when it tells of no event.
+def _retrieved(told: Sequence[Statement]) -> str:
+    source = (s.value for s in told if s.kind is Kind.SOURCE and s.prop == "retrieved")
+    return next(source, "")
+
+
+def read_document(document: Document, given: Given) -> Iterator[Statement]:
+    """The statements of one source, in a stream where it has entries.
+
+    NoSourceError at the end, when nothing in it tells of an event.
 
     >>> from kg.model import Source
-    >>> read_passage(Passage(Source(64 * "0", "a.txt", "text/plain"), "Nothing happened."))
+    >>> source = Source(64 * "0", "a.txt", "text/plain")
+    >>> list(read_document(Document(source, Passage(source, "Nothing happened."), ()), Given("")))
     Traceback (most recent call last):
-    kg.errors.SourceError: a.txt: no event found in the text (it should name a conference, \
-meeting, workshop … that took place)
+    kg.errors.NoSourceError: a.txt: no event found (it should name a conference, meeting, \
+workshop … that took place; --event names the one that it is about)
     """
+    reader = _reader(given.mapping)
+    tells, length = False, 0
+    if document.passage:
+        prose = _read_passage(document.passage, reader)
+        length = len(document.passage.text) + 1
+    else:
+        prose = statements.state(Passage(document.source, ""), [], reader)
+    # A page may hold its event as data only: what is not about one yet is kept until it is clear.
+    waiting = []
+    for statement in prose:
+        tells = tells or statement.kind is Kind.EVENT
+        waiting.append(statement)
+    for statement in statements.state_entries(document.source, document.entries, length):
+        tells = tells or statement.kind is Kind.EVENT
+        if tells and waiting:
+            yield from waiting
+            waiting.clear()
+        if tells:
+            yield statement
+        else:
+            waiting.append(statement)
+    if not tells:
+        raise _no_event(document.source, waiting)
+    yield from waiting
+
+
+def _read_passage(passage: Passage, reader: str) -> list[Statement]:
     records, unparsed = extract.extract(passage)
-    if not any(record.kind is Kind.EVENT for record in records):
-        raise SourceError(
-            "no event found in the text",
-            where=passage.source.name,
-            hint="it should name a conference, meeting, workshop … that took place",
+    told = statements.state(passage, records, reader, unparsed)
+    if given := _given_event(passage, records):
+        entry = EntryWriter("event", "source", 1.0)
+        entry.event(entry.cell("event", passage.source.event), key=given.key)
+        told += statements.state_entries(passage.source, [entry.entry()], len(passage.text) + 1)
+    return told
+
+
+def _given_event(passage: Passage, records: Sequence[Record]) -> Record | None:
+    """The event of the records, if its name does not stand in the passage but was given for it."""
+    events = (r for r in records if r.kind is Kind.EVENT)
+    return next((e for e in events for c in e.claims if c.prop == "name" and not c.span), None)
+
+
+def _no_event(source: Source, told: Sequence[Statement]) -> SourceError:
+    flaw = next((s for s in told if s.prop == statements.FLAW), None)
+    if flaw:
+        return SourceError(
+            f"nothing in it can be read: {flaw.value}", where=f"{source.name}, {flaw.pointer}"
         )
-    return statements.state(passage, records, _reader(), unparsed)
+    return NoSourceError(
+        "no event found",
+        where=source.name,
+        hint="it should name a conference, meeting, workshop … that took place;"
+        " --event names the one that it is about",
+    )
+
+
+def _reader(mapping: str = "") -> str:
+    """A hash of all that decides how a source reads: when it changes, sources are read again."""
+    columns = Path(mapping).read_text("utf-8", "replace") if os.path.isfile(mapping) else ""
+    return digest(_rules(), columns) if columns else _rules()
 
 
 @cache
-def _reader() -> str:
-    """A hash of all that decides how a file reads: when it changes, files are read again."""
-    folder = files("kg")
-    modules = [folder / f"{name}.py" for name in ("dates", "model", "names", "statements")]
-    modules += [p for p in (folder / "ingest").iterdir() if p.name.endswith(".py")]
-    texts = {module.name: module.read_text("utf-8") for module in modules}
-    return digest(extract.fingerprint(), *(texts[name] for name in sorted(texts)))
+def _rules() -> str:
+    package = files("kg")
+    parts = [extract.fingerprint(), (package / "statements.py").read_text("utf-8")]
+    parts += [text for name in _READ_BY for text in _texts(package / name)]
+    parts += _texts(shipped.ontology() / "mappings")
+    plugins = (point.dist for point in entry_points(group="kg.readers"))
+    return digest(*parts, *sorted(f"{dist.name} {dist.version}" for dist in plugins if dist))
+
+
+def _texts(part: Traversable) -> Iterator[str]:
+    if part.is_file():
+        if part.name.endswith((".py", ".json", ".txt", ".tsv", ".rq")):
+            yield part.read_text("utf-8")
+    elif part.is_dir():
+        for inside in sorted(part.iterdir(), key=lambda p: p.name):
+            yield from _texts(inside)

@@ -3,7 +3,8 @@
 KgError
 ├── UsageError          the command or call makes no sense as written
 ├── SourceError         a file cannot be read, or holds nothing that can be used
-│   └── UnreadableError it is missing, binary, or in no known encoding
+│   ├── UnreadableError it is missing, damaged, or in no known encoding
+│   └── NoSourceError   it is sound, but no source: a format not read, a text without an event
 ├── GraphFolderError    the graph folder is missing, incomplete, or not one of ours
 ├── DecisionError       decisions.jsonl is malformed or contradicts itself
 ├── QueryError          SPARQL that does not parse, or a wrong parameter
@@ -42,7 +43,11 @@ class SourceError(KgError):
 
 
 class UnreadableError(SourceError):
-    """A source is missing, binary, or in no known encoding."""
+    """A source is missing, damaged, or in no known encoding."""
+
+
+class NoSourceError(SourceError):
+    """A file is sound, but no source: in a format that is not read, or without any event."""
 
 
 class GraphFolderError(KgError):

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
+from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
@@ -45,6 +46,9 @@ UNPARSED: Final = "unparsed"
 
 FLAW: Final = "flaw"
 """Property of a source: a row or element that could not be read, with its place and why."""
+
+ENTRY: Final = "source.entry"
+"""Rule of the words of an entry: written from its values, so that a pointer is their place."""
 
 _KEPT: Final = frozenset((UNPARSED, FLAW))
 
@@ -116,7 +120,7 @@ def state_entries(
         found = {_claimed(line, record, c) for record in entry.records for c in record.claims}
         quote = Span(0, len(entry.text))
         if any(statement.evidence for statement in found):
-            found.add(replace(_quoted(line, quote), pointer=entry.pointer, rule="source.entry"))
+            found.add(replace(_quoted(line, quote), pointer=entry.pointer, rule=ENTRY))
         moved = [_moved(statement, offset, quote, source.key) for statement in found]
         yield from sorted(map(_with_id, moved), key=_values)
         offset += len(entry.text) + 1
@@ -173,13 +177,15 @@ def by_subject(statements: Iterable[Statement]) -> dict[str, list[Statement]]:
     return groups
 
 
-def unparsed(statements: Iterable[Statement]) -> int:
-    """How many sentences hold a post that was given to nobody: for a person to read.
+def batches(statements: Iterable[Statement], size: int = 20_000) -> Iterator[list[Statement]]:
+    """The statements, `size` at a time, so that a stream need not be held whole.
 
-    >>> unparsed([])
-    0
+    >>> list(batches([], 2))
+    []
     """
-    return sum(s.prop == UNPARSED for s in statements)
+    rest = iter(statements)
+    while batch := list(islice(rest, size)):
+        yield batch
 
 
 def by_source(statements: Iterable[Statement]) -> dict[str, list[Statement]]:

@@ -10,9 +10,10 @@ import pytest
 
 from kg import resolve, shipped
 from kg.build import Built, build, make_graph
-from kg.corpus import expand, read_all
+from kg.corpus import read_all
 from kg.folder import GraphFolder
 from kg.model import Decision, Statement
+from kg.sources import expand
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 REPORTS: Final = {
@@ -47,7 +48,7 @@ def seed_report() -> Path:
 
 @pytest.fixture(scope="session")
 def example_files() -> list[str]:
-    return expand([str(shipped.example() / "reports")])
+    return [given.path for given in expand([str(shipped.example() / "reports")])]
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from kg.build import Built, build, make_graph
 from kg.errors import SourceError, UsageError
 from kg.folder import GraphFolder
 from kg.model import Decision, Statement, Verdict
+from kg.sources import expand
 from kg.vocab import BASE, prefixes
 
 from .conftest import ROOT
@@ -61,7 +62,13 @@ def test_the_example_conforms(example_built: tuple[GraphFolder, Built]) -> None:
     assert validate.shapes(folder.store(), shipped.ontology()) == []
     assert built.counts["events"] == built.counts["sources"] == 9
     assert min(built.counts.values()) >= 9
-    assert not (built.failed or built.duplicates or built.refused or built.unknown or built.reused)
+    assert not (
+        built.corpus.failed
+        or built.corpus.duplicates
+        or built.refused
+        or built.unknown
+        or built.corpus.reused
+    )
 
 
 def test_a_long_report_conforms(seed_report: Path, tmp_path: Path) -> None:
@@ -122,7 +129,7 @@ import hashlib, json, random, sys
 from pathlib import Path
 from kg import resolve, shipped
 from kg.build import build
-from kg.corpus import expand
+from kg.sources import expand
 files = expand([str(shipped.example() / "reports")])
 random.Random(int(sys.argv[2])).shuffle(files)
 out = Path(sys.argv[1])
@@ -154,19 +161,19 @@ def test_an_unchanged_source_is_not_read_again(
     build(files, out)
     first = texts(out)
     with monkeypatch.context() as patched:
-        patched.setattr(corpus, "read_passage", lambda passage: pytest.fail("read again"))
-        assert build(files, out).reused == 2
+        patched.setattr(corpus, "read_document", lambda document, given: pytest.fail("read again"))
+        assert build(files, out).corpus.reused == 2
     assert texts(out) == first
 
 
 def test_building_on_the_last_build_is_building_anew(files: list[str], tmp_path: Path) -> None:
     out = tmp_path / "out"
     build(files[:1], out)
-    assert build(files, out).reused == 1
+    assert build(files, out).corpus.reused == 1
     build(files, tmp_path / "fresh")
     assert texts(out) == texts(tmp_path / "fresh")
     Path(files[0]).write_text(FORUM.replace("Ada Lovelace", "Grace Hopper"))
-    assert build(files, out).reused == 1
+    assert build(files, out).corpus.reused == 1
     shutil.rmtree(tmp_path / "fresh")
     build(files, tmp_path / "fresh")
     assert texts(out) == texts(tmp_path / "fresh")
@@ -178,14 +185,14 @@ def test_a_changed_reader_reads_again(
     files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(files, tmp_path / "out")
-    monkeypatch.setattr(corpus, "_reader", lambda: "another")
-    assert build(files, tmp_path / "out").reused == 0
+    monkeypatch.setattr(corpus, "_reader", lambda mapping: "another")
+    assert build(files, tmp_path / "out").corpus.reused == 0
 
 
 def test_a_renamed_source_gets_its_new_name(files: list[str], tmp_path: Path) -> None:
     build(files, tmp_path / "out")
     os.rename(files[0], tmp_path / "renamed.txt")
-    assert build([str(tmp_path / "renamed.txt"), files[1]], tmp_path / "out").reused == 1
+    assert build([str(tmp_path / "renamed.txt"), files[1]], tmp_path / "out").corpus.reused == 1
     assert b'rdfs:label "renamed.txt"' in (tmp_path / "out" / "graph.ttl").read_bytes()
 
 
@@ -198,7 +205,7 @@ def test_files_of_the_same_bytes_are_one_source(files: list[str], tmp_path: Path
     for order in ([str(copy), *files], [*files, str(copy)]):
         built = build(order, tmp_path / "out")
         assert built.counts["sources"] == 2
-        assert built.duplicates == [(files[0], str(copy))]
+        assert built.corpus.duplicates == [(files[0], str(copy))]
     assert b'rdfs:label "a-copy.txt"' in (tmp_path / "out" / "graph.ttl").read_bytes()
     assert b"forum.txt" not in (tmp_path / "out" / "graph.ttl").read_bytes()
 
@@ -206,7 +213,7 @@ def test_files_of_the_same_bytes_are_one_source(files: list[str], tmp_path: Path
 def test_a_file_named_twice_is_one_source(files: list[str], tmp_path: Path) -> None:
     built = build([files[0], files[0]], tmp_path / "out")
     assert built.counts["sources"] == 1
-    assert built.duplicates == [(files[0], files[0])]
+    assert built.corpus.duplicates == [(files[0], files[0])]
 
 
 def test_different_files_of_one_name_are_two_sources(tmp_path: Path) -> None:
@@ -222,8 +229,9 @@ def test_a_folder_stands_for_its_files(tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", ".hidden"):
         (tmp_path / name).write_text(FORUM)
     (tmp_path / "deeper").mkdir()
-    found = corpus.expand([str(tmp_path), "-"])
-    assert [os.path.basename(p) for p in found] == ["a.txt", "b.txt", "-"]
+    (tmp_path / "deeper" / "c.txt").write_text(FORUM)
+    found = expand([str(tmp_path), "-"])
+    assert [os.path.basename(g.path) for g in found] == ["a.txt", "b.txt", "c.txt", "-"]
 
 
 # --- sources that cannot be used ----------------------------------------------------------------
@@ -263,7 +271,7 @@ def test_a_bad_source_is_left_out_when_told_to_keep_going(
     if data is not None:
         bad.write_bytes(data)
     built = build([*files, str(bad)], tmp_path / "out", keep_going=True)
-    assert len(built.failed) == 1
+    assert len(built.corpus.failed) == 1
     build(files, tmp_path / "fresh")
     assert texts(tmp_path / "out") == texts(tmp_path / "fresh")
     before = contents(tmp_path / "out")

@@ -192,7 +192,7 @@ def test_build_says_what_became_of_every_file(here: Path) -> None:
     result = kg("build", ".", "-k", "--decisions", "decided.jsonl")
     assert result.exit_code == 0
     said = result.stderr
-    assert "left out: dull.txt: no event found in the text" in said
+    assert "left out: dull.txt: no event found" in said
     assert "left out: decided.jsonl:" in said
     assert "the same as forum again.txt: forum.txt" in said
     assert "decided about, but in no source: person/x" in said
@@ -526,10 +526,10 @@ def test_a_full_disk_is_told(example: Path) -> None:
 
 
 def test_an_interruption_ends_quietly(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(sources: object) -> None:
+    def interrupted(sources: object, event: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kg.corpus.expand", interrupted)
+    monkeypatch.setattr("kg.sources.expand", interrupted)
     result = kg("build")
     assert result.exit_code == 130
     assert "files are as they were" in result.stderr

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from kg.assemble.quads import date, decimal
+from kg.assemble.terms import date, decimal
 from kg.participations import SharedStage
 from kg.vocab import BASE, CKG, RDF, TYPE
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import Final
 
 import pyoxigraph as ox
 
 from kg.assemble.identify import identify
 from kg.assemble.labels import preferred
+from kg.assemble.terms import address, date, decimal, integer, text
 from kg.model import Kind, Statement
-from kg.statements import by_subject, name_id
+from kg.statements import ENTRY, by_subject, name_id
 from kg.vocab import (
     BASE,
     CKG,
@@ -32,7 +32,6 @@ from kg.vocab import (
     SCHEMA,
     SKOS,
     TYPE,
-    XSD,
 )
 
 _A: Final = ox.NamedNode(f"{RDF}type")
@@ -40,6 +39,7 @@ _LABEL: Final = ox.NamedNode(f"{RDFS}label")
 _ALT: Final = ox.NamedNode(f"{SKOS}altLabel")
 _FROM: Final = ox.NamedNode(f"{PROV}wasDerivedFrom")
 _CONFIDENCE: Final = ox.NamedNode(f"{CKG}confidence")
+_URL: Final = ox.NamedNode(f"{SCHEMA}url")
 _EXTRACTED: Final = ox.NamedNode(f"{CKG}extractedBy")
 
 _CLASSES: Final[dict[Kind, tuple[str, ...]]] = {
@@ -54,7 +54,7 @@ _CLASSES: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.MEMBERSHIP: (f"{ORG}Membership",),
     Kind.PARTICIPATION: (f"{CKG}Participation",),
 }
-# What a statement's property becomes. Those whose value needs more than a term are in `_literal`.
+# What a statement's property becomes, where its value becomes a node …
 _REFERENCES: Final = {
     "partOf": f"{CKG}partOf",
     "place": f"{SCHEMA}location",
@@ -67,6 +67,17 @@ _REFERENCES: Final = {
     "part": f"{CKG}inPart",
     "representing": f"{CKG}representing",
     "holding": f"{CKG}holding",
+}
+# … or words; further ones are in `_property`.
+_WORDS: Final = {
+    "topic": f"{CKG}topic",
+    "identifier": f"{DCTERMS}identifier",
+    "roleTitle": f"{CKG}roleTitle",
+    "sourceRole": f"{CKG}sourceRole",
+    "room": f"{CKG}room",
+    "track": f"{CKG}track",
+    "country": f"{CKG}country",
+    "language": f"{DCTERMS}language",
 }
 _MODES: Final = {
     "online": f"{SCHEMA}OnlineEventAttendanceMode",
@@ -166,7 +177,7 @@ class _Writer:
         elif prop in ("name", "acronym"):
             add(
                 _LABEL if value == label else _ALT,
-                _text(value, line.lang if value != label else ""),
+                text(value, line.lang if value != label else ""),
             )
         elif prop in ("start", "end"):
             if not any(d != value and d.startswith(value) for d in self.dates[thing, prop]):
@@ -184,38 +195,48 @@ class _Writer:
         elif prop == "title":
             which = f"{CKG}positionTitle" if line.kind is Kind.MEMBERSHIP else f"{DCTERMS}title"
             add(ox.NamedNode(which), ox.Literal(value))
-        elif prop == "topic":
-            add(ox.NamedNode(f"{CKG}topic"), ox.Literal(value))
+        elif prop == "url":
+            add(_URL, address(value))
+        elif prop in _WORDS:
+            add(ox.NamedNode(_WORDS[prop]), ox.Literal(value))
 
     def _evidence(self, line: Statement, add: _Add, graph: ox.NamedNode) -> None:
-        """The quoted sentence, with its place in the source's readable text.
+        """The quoted words with their place: in the readable text, or which row or element.
 
         Offsets count characters of the text without markup, as the Web Annotation model has it
         (https://www.w3.org/TR/annotation-model/#text-position-selector).
         """
         key = self.canonical[line.subject].split("/", 1)[1]
         add(ox.NamedNode(f"{OA}hasSource"), ox.NamedNode(f"{self.base}source/{line.source}"))
-        selectors = ox.NamedNode(f"{OA}hasSelector")
-        quote, position = self._node(f"quote/{key}"), self._node(f"position/{key}")
-        add(selectors, quote)
-        add(selectors, position)
-        say = _Add(self.quads, quote, graph)
-        say(_A, ox.NamedNode(f"{OA}TextQuoteSelector"))
-        say(ox.NamedNode(f"{OA}exact"), ox.Literal(line.value))
-        say = _Add(self.quads, position, graph)
-        say(_A, ox.NamedNode(f"{OA}TextPositionSelector"))
-        say(ox.NamedNode(f"{OA}start"), _integer(line.start))
-        say(ox.NamedNode(f"{OA}end"), _integer(line.end))
+
+        def selector(name: str, kind: str, **values: ox.Literal) -> None:
+            node = self._node(f"{name}/{key}")
+            add(ox.NamedNode(f"{OA}hasSelector"), node)
+            say = _Add(self.quads, node, graph)
+            say(_A, ox.NamedNode(f"{OA}{kind}"))
+            for prop, value in values.items():
+                say(ox.NamedNode(f"{RDF if prop == 'value' else OA}{prop}"), value)
+
+        selector("quote", "TextQuoteSelector", exact=ox.Literal(line.value))
+        if line.rule == ENTRY:
+            selector("fragment", "FragmentSelector", value=ox.Literal(line.pointer))
+        else:
+            start, end = integer(line.start), integer(line.end)
+            selector("position", "TextPositionSelector", start=start, end=end)
 
     def _source(self, lines: Sequence[Statement], add: _Add) -> None:
         predicates = {
             "name": _LABEL,
             "sha256": ox.NamedNode(f"{CKG}sha256"),
             "format": ox.NamedNode(f"{DCTERMS}format"),
+            "licence": ox.NamedNode(f"{DCTERMS}license"),
+            "retrieved": ox.NamedNode(f"{CKG}retrieved"),
+            "url": _URL,
         }
+        values = {"retrieved": date, "url": address}
         for line in lines:
             if line.prop in predicates:
-                add(predicates[line.prop], ox.Literal(line.value))
+                add(predicates[line.prop], values.get(line.prop, text)(line.value))
 
     def _node(self, identifier: str) -> ox.NamedNode:
         return ox.NamedNode(f"{self.base}{identifier}")
@@ -229,32 +250,3 @@ class _Add:
 
     def __call__(self, predicate: ox.NamedNode, value: ox.NamedNode | ox.Literal) -> None:
         self._quads.add(ox.Quad(self._node, predicate, value, self._graph))
-
-
-def _text(value: str, lang: str) -> ox.Literal:
-    return ox.Literal(value, language=lang) if lang else ox.Literal(value)
-
-
-def date(value: str) -> ox.Literal:
-    """An ISO date as the XSD type of its precision (day, month, year; "--MM-DD" without a year).
-
-    >>> date("2022-06").datatype.value.rsplit("#")[-1]
-    'gYearMonth'
-    """
-    kind = {10: "date", 7: "gYearMonth", 4: "gYear"}.get(len(value), "date")
-    kind = "gMonthDay" if value.startswith("--") else kind
-    return ox.Literal(value, datatype=ox.NamedNode(f"{XSD}{kind}"))
-
-
-def decimal(value: float) -> ox.Literal:
-    """A number as a canonical xsd:decimal.
-
-    >>> decimal(0.9).value, decimal(1).value
-    ('0.9', '1.0')
-    """
-    text = format(Decimal(repr(value)).normalize(), "f")
-    return ox.Literal(text if "." in text else f"{text}.0", datatype=ox.NamedNode(f"{XSD}decimal"))
-
-
-def _integer(value: int) -> ox.Literal:
-    return ox.Literal(str(value), datatype=ox.NamedNode(f"{XSD}integer"))

@@ -4,40 +4,55 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from kg import terminal
 from kg.cli.group import main
-from kg.cli.options import OUT, PATH, base_option
+from kg.cli.options import OUT, PATH, base_option, event_option
+
+if TYPE_CHECKING:
+    from kg.build import Built
+
+_SHOWN: Final = 10  # rows that could not be read; kg read tells of all
 
 
-@main.command(short_help="Make a graph folder from reports.")
+@main.command(short_help="Make a graph folder from reports and programmes.")
 @click.argument("sources", nargs=-1)
 @click.option("-o", "--out", metavar="DIR", type=PATH, default=OUT, help="Graph folder.")
 @click.option("--decisions", metavar="FILE", type=PATH, help="A decisions.jsonl to take over.")
 @click.option("-k", "--keep-going", is_flag=True, help="Leave out files that cannot be used.")
+@event_option
 @base_option
 def build(
-    sources: tuple[str, ...], out: Path, decisions: Path | None, keep_going: bool, base: str
+    sources: tuple[str, ...],
+    out: Path,
+    decisions: Path | None,
+    keep_going: bool,
+    event: str,
+    base: str,
 ) -> None:
-    """Make a graph folder from SOURCES: files, folders, - for standard input.
+    """Make a graph folder from SOURCES: files, folders, web addresses, - for standard input.
 
-    Without SOURCES, from the bundled example. Afterwards the folder holds what these sources say
-    and nothing else; files that have not changed are not read again.
+    Reads reports (text, Markdown, web pages, documents), tables, schedules, calendars and RDF.
+    A sources.toml lists sources with licence, date and event. Without SOURCES, the bundled example.
+    Afterwards the folder holds what these sources say and nothing else; files that have not changed
+    are not read again.
 
     \b
-    Example: kg build reports/ -o graph
+    Example: kg build reports/ programme.ics members.csv -o graph
     """
     from kg import build as path
-    from kg import corpus, resolve, shipped
+    from kg import resolve, shipped
+    from kg.sources import expand
 
     began = time.monotonic()
     if not sources:
         terminal.say("no source named: building the bundled example")
         sources = (str(shipped.example() / "reports"),)
         decisions = decisions or shipped.example() / "decisions.jsonl"
-    files = corpus.expand(sources)
+    files = expand(sources, event)
     with terminal.progress(len(files) + 2) as progress:
         made = path.build(
             files,
@@ -47,20 +62,24 @@ def build(
             keep_going=keep_going,
             progress=progress,
         )
-    for error in made.failed:
+    for error in made.corpus.failed:
         terminal.say(f"left out: {error}")
-    for again, first in made.duplicates:
+    for flaw in made.corpus.flaws[:_SHOWN]:
+        terminal.say(f"not read: {flaw}")
+    if len(made.corpus.flaws) > _SHOWN:
+        terminal.say(f"not read: {len(made.corpus.flaws) - _SHOWN:,} more rows and elements")
+    for again, first in made.corpus.duplicates:
         terminal.say(f"the same as {first}: {again}")
     for unknown in made.unknown:
         terminal.say(f"decided about, but in no source: {unknown}")
     for refused in made.refused:
         terminal.say(f"kept apart by another decision: {refused.left}, {refused.right}")
-    for kind, number in {**made.counts, "sentences kept unparsed": made.unparsed}.items():
+    for kind, number in _numbers(made).items():
         terminal.say(f"{number:>9,}  {kind}")
-    left_out = len(made.failed) + len(made.duplicates)
-    fresh = len(files) - made.reused - left_out
+    left_out = len(made.corpus.failed) + len(made.corpus.duplicates)
+    fresh = len(files) - made.corpus.reused - left_out
     terminal.say(
-        f"{fresh} file{'s' * (fresh != 1)} read, {made.reused} unchanged,"
+        f"{fresh} file{'s' * (fresh != 1)} read, {made.corpus.reused} unchanged,"
         f" {left_out} left out, in {time.monotonic() - began:.1f} s"
     )
     if made.findings:
@@ -68,20 +87,33 @@ def build(
     terminal.say(f"next: open {out / 'graph.html'} in a browser, or kg query -g {out} --list")
 
 
-@main.command(short_help="Print what is read from reports, as JSON Lines.")
-@click.argument("files", nargs=-1, required=True)
-def read(files: tuple[str, ...]) -> None:
-    """Print the statements read from FILES as JSON Lines; - is standard input.
+def _numbers(made: Built) -> dict[str, int]:
+    flaws = {"rows and elements not read": len(made.corpus.flaws)} if made.corpus.flaws else {}
+    return {**made.counts, "sentences kept unparsed": made.corpus.unparsed, **flaws}
+
+
+@main.command(short_help="Print what is read from sources, as JSON Lines.")
+@click.argument("sources", nargs=-1, required=True)
+@event_option
+def read(sources: tuple[str, ...], event: str) -> None:
+    """Print the statements read from SOURCES as JSON Lines; - is standard input.
 
     One statement a line: what is claimed, the words that say so, where they stand, by which rule.
+    Rows and elements that cannot be read are told on standard error.
 
     \b
     Example: kg read report.txt | head
     """
-    from kg import corpus, ingest, statements
+    from kg import statements
+    from kg.corpus import read_document
+    from kg.ingest import ingest
+    from kg.sources import expand
 
-    for file in corpus.expand(files):
-        terminal.data(statements.dump(corpus.read_passage(ingest.read(file))))
+    for given in expand(sources, event):
+        for lines in statements.batches(read_document(ingest(given), given)):
+            terminal.data(statements.dump(lines))
+            for flaw in (s for s in lines if s.prop == statements.FLAW):
+                terminal.say(f"{given.path}, {flaw.pointer}: {flaw.value}")
 
 
 @main.command(short_help="Score extraction against annotated reports.")

@@ -45,9 +45,10 @@ class Claims:
         basis: Basis,
         refers: Kind | None = None,
     ) -> None:
-        """Claim that a record has a property, by the words at `span`."""
+        """Claim that a record has a property, by the words at `span`; an empty span is no words."""
         sure = round(basis.sure, 2)
-        claim = Claim(prop, value, span, basis.quote, basis.rule, sure, refers)
+        words, quote = (span, basis.quote) if span.start < span.end else (None, None)
+        claim = Claim(prop, value, words, quote, basis.rule, sure, refers)
         self._by_record[record].append(claim)
 
     def records(self) -> list[Record]:

@@ -6,7 +6,7 @@ import re
 
 from kg.dates import find_dates
 from kg.extract.blocks import Shape
-from kg.extract.event_facts import Event, Found
+from kg.extract.event_facts import NOWHERE, Event, Found
 from kg.extract.event_setting import HELD, read_date, read_gathering, read_mode, read_place
 from kg.extract.lexicon import Lexicon
 from kg.extract.organisers import read_organisers
@@ -20,12 +20,17 @@ _OTHER_EVENT = re.compile(
 )
 
 
-def read_event(text: str, sentences: list[Sentence], lexicon: Lexicon) -> Event:
-    """The main event of the sentences of a report; its `names` are empty when there is none."""
+def read_event(text: str, sentences: list[Sentence], lexicon: Lexicon, given: str = "") -> Event:
+    """The main event of the sentences of a report; its `names` are empty when there is none.
+
+    `given` is the name of the event of a report that names none.
+    """
     event = Event(text_key=digest(text)[:8])
     main = _main(text, sentences)
     event.names = _names(text, sentences, main) or _generic(text, sentences, lexicon)
     event.names = event.names or _headline(text, sentences)
+    if given and not event.names:
+        event.names = [Found(given, NOWHERE, NOWHERE, 1.0, "source.event")]
     if not event.names:
         return event
     quote = event.names[0].quote

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Final
 
 from kg.extract.mentions import Mention
 from kg.extract.organisations import Name
 from kg.model import Span
 from kg.names import slug
+
+NOWHERE: Final = Span(0, 0)
+"""The place of words that do not stand in the text: what the user says of it."""
 
 
 @dataclass(slots=True)

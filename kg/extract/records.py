@@ -32,7 +32,8 @@ def extract(passage: Passage) -> Extraction:
 
     The records hold nothing that is not in the passage: each claim points at its words. Records
     come in a fixed order (event, sessions, places, institutions, persons, contributions,
-    memberships, participations). Without an event there are no participations.
+    memberships, participations). Without an event there are no participations: where the passage
+    names none, it is the one that the user gave for the source.
 
     >>> from kg.model import Source
     >>> text = "The Rural Health Forum was held in Oslo on 3 May 2021. Rector Ana Diaz spoke."
@@ -42,7 +43,7 @@ def extract(passage: Passage) -> Extraction:
     """
     lexicon = load()
     sentences = read_sentences(passage.text, lexicon, hard_wrapped=not passage.origin)
-    event = read_event(passage.text, sentences, lexicon)
+    event = read_event(passage.text, sentences, lexicon, passage.source.event)
     reader = _Reader(passage.text, sentences, event, lexicon)
     return Extraction(reader.records(), _unparsed(sentences))
 

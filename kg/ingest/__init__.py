@@ -18,11 +18,12 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Final, Protocol
 
-from kg.errors import SourceError, UnreadableError
+from kg.errors import NoSourceError, SourceError, UnreadableError
 from kg.ingest.file import File, Given, open_file
 from kg.ingest.formats import foreign, is_xml
 from kg.ingest.html import HtmlReader
 from kg.ingest.text import MarkdownReader, TextReader
+from kg.ingest.web import is_url
 from kg.model import Entry, Flaw, Passage, Source
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "Reader",
     "entry_readers",
     "ingest",
+    "is_folder_source",
+    "is_url",
     "read",
 ]
 
@@ -100,6 +103,16 @@ def entry_readers() -> tuple[EntryReader, ...]:
     return tuple(reader() for reader in (*classes, *(point.load() for point in added)))
 
 
+def is_folder_source(path: str) -> bool:
+    """Whether a folder is one source, such as an unpacked export, and not a folder of sources.
+
+    >>> is_folder_source("no-such-folder")
+    False
+    """
+    folder = File(path)
+    return folder.is_folder and any(reader.sniff(folder) for reader in entry_readers())
+
+
 def ingest(given: Given) -> Document:
     """What the user names, ready to be read.
 
@@ -157,8 +170,8 @@ def _passage(file: File) -> Passage:
     return reader.read(file)
 
 
-def _not_read(file: File, what: str) -> UnreadableError:
+def _not_read(file: File, what: str) -> NoSourceError:
     labels = ", ".join([r.label for r in READERS.values()] + [r.label for r in entry_readers()])
-    return UnreadableError(
+    return NoSourceError(
         f"this is {what}, which is not read", where=file.name, hint=f"formats read: {labels}"
     )

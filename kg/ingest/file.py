@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import io
 import os
 import sys
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from kg.errors import UnreadableError
 from kg.ingest.encoding import decode
+from kg.ingest.web import fetch, is_url
 from kg.model import Source
 
 # Far beyond any report, more is a mistake or an attack: 20 MB of prose take a minute and 2 GB.
@@ -25,10 +27,10 @@ _UNSHOWN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A source as the user names it: a path, and what `sources.toml` says of it.
+    """A source as the user names it: a path or web address, and what `sources.toml` says of it.
 
     `event` is what it is about where it names no event, `mapping` the path of a file that says
-    what the columns of a table are.
+    what the columns of a table are. `walked`: it was not named but found in a folder.
     """
 
     path: str
@@ -37,6 +39,7 @@ class Given:
     url: str = ""
     event: str = ""
     mapping: str = ""
+    walked: bool = False
 
 
 class File:
@@ -98,7 +101,7 @@ class File:
     def members(self) -> Mapping[str, File]:
         """The files of a folder that is one source, by name; hidden ones left out."""
         inside = sorted(p for p in Path(self.path).iterdir() if p.is_file() and p.name[0] != ".")
-        return {p.name: File(str(p)) for p in inside}
+        return {p.name: File(str(p), None, self.given) for p in inside}
 
     @cached_property
     def _decoded(self) -> tuple[str, str]:
@@ -137,7 +140,7 @@ class File:
 
 
 def open_file(given: Given) -> File:
-    """The file, folder or standard input ("-") that the user names.
+    """The file, folder, web address or standard input ("-") that the user names.
 
     `UnreadableError` if it is missing or may not be read.
 
@@ -151,6 +154,10 @@ def open_file(given: Given) -> File:
         except (OSError, ValueError) as error:
             raise _unreadable("standard input", error) from error
         return File("stdin", data, given)
+    if is_url(given.path):
+        name, data = fetch(given.path, MAX_BYTES)
+        today = datetime.date.today().isoformat()
+        return File(name, data, replace(given, retrieved=given.retrieved or today))
     file = File(given.path, None, given)
     if not file.is_folder:
         try:

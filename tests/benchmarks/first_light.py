@@ -17,7 +17,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import rdflib
 
-from kg import corpus, query, store, turtle
+from kg import corpus, query, sources, store, turtle
 from kg.build import make_graph
 from kg.extract import extract
 from kg.ingest import read
@@ -48,8 +48,7 @@ def main() -> None:
     seconds = median(lambda: [extract(p) for p in texts])
     print(f"extraction          {words / seconds:>10,.0f} words/s ({words:,} words)")
 
-    reports = corpus.expand([str(example() / "reports")])
-    told = [s for r in reports for s in corpus.read_passage(read(r))]
+    told = corpus.read_all(sources.expand([str(example() / "reports")]), {}).statements
     graph = make_graph(told, Linker(load(example() / "decisions.jsonl")))
     quads = list(store.named(graph))
     plain = rdflib.Graph()
