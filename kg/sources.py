@@ -89,7 +89,7 @@ def _walk(folder: str) -> Iterator[str]:
         if entry.name.startswith("."):
             continue
         if not entry.is_dir() or is_folder_source(entry.path):
-            yield entry.path
+            yield os.path.normpath(entry.path)
         elif not (_is_graph(entry.path) or entry.is_symlink()):  # links may lead in a circle
             yield from _walk(entry.path)
 

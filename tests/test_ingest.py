@@ -15,7 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import kg.ingest.file
-from kg.errors import KgError, SourceError, UnreadableError
+from kg.errors import KgError, NoSourceError, SourceError, UnreadableError
 from kg.ingest import READERS, File, read
 from kg.ingest.encoding import decode
 from kg.ingest.html import HtmlReader
@@ -135,7 +135,7 @@ def test_a_file_beyond_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_other_formats_are_named(tmp_path: Path, name: str, data: bytes, what: str) -> None:
     path = tmp_path / name
     path.write_bytes(data)
-    with pytest.raises(UnreadableError) as caught:
+    with pytest.raises(NoSourceError) as caught:
         read(path)
     assert what in str(caught.value)
     assert "HTML, Markdown, plain text" in str(caught.value)

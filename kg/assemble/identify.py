@@ -8,14 +8,13 @@ pieces of evidence.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from kg.assemble.parts import Groups, parts_by_title
 from kg.errors import KgError
 from kg.model import Kind, Statement
 from kg.names import digest, slug
 
-Groups = Mapping[str, Sequence[Statement]]
 _NAMED: Final = frozenset((Kind.PERSON, Kind.ORGANISATION, Kind.PLACE, Kind.EVENT))
 # Facts and parts refer to named things; participations refer to parts and posts, too.
 _STAGES: Final = (
@@ -50,10 +49,10 @@ def identify(groups: Groups, linker: Callable[[str], str]) -> dict[str, str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
 class _Namer:
-    groups: Groups
-    found: Mapping[str, str]
+    def __init__(self, groups: Groups, found: Mapping[str, str]) -> None:
+        self.groups, self.found = groups, found
+        self._parts = parts_by_title(groups, found, self._event)
 
     def name(self, mention: str, kind: Kind) -> str:
         lines = self.groups[mention]
@@ -61,7 +60,7 @@ class _Namer:
             return self._membership(lines)
         if kind is Kind.PARTICIPATION:
             return self._participation(lines)
-        return f"{kind.value}/{_key(mention)}.{_hash(self._event(mention))}"
+        return f"{kind.value}/{self._parts[mention]}.{_hash(self._event(mention))}"
 
     def _membership(self, lines: Sequence[Statement]) -> str:
         """Who, as what, where: the same post stated twice is one membership."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from kg.assemble.identify import Groups
+from kg.assemble.parts import Groups
 from kg.model import Kind
 
 

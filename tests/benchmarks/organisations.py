@@ -1,0 +1,102 @@
+"""Names of institutions: the table of pairs, affiliations against ROR, and how long it takes.
+
+    python tests/benchmarks/organisations.py [--kept-aside] [FOLDER]
+
+The folder holds ror.jsonl.gz and ror-affiliations.tsv. Of its affiliations, rows with an even
+number are for development; those with an odd number are kept aside to decide, and only scored when
+asked for. Recall counts the records that the authority file has.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from kg.model import Kind
+from kg.resolve.authority import Authority, index
+from kg.resolve.authority.records import ROR
+from kg.resolve.organisations import compare, keys
+from kg.resolve.organisations.names import parse
+from kg.resolve.profile import Profile
+
+TESTS = Path(__file__).resolve().parent.parent
+SHARED = TESTS.parent.parent / "shared" / "data" / "identity"
+
+
+def verdict(value: float) -> str:
+    """What is done with a pair of that score."""
+    return "same" if value >= 0.95 else "unsure" if value >= 0.5 else "different"
+
+
+def pairs() -> None:
+    """The confusion of wanted and given verdicts over the table of pairs, and pairs a second."""
+    lines = (TESTS / "cases" / "organisations.tsv").read_text("utf-8").splitlines()[1:]
+    table = [line.split("\t") for line in lines]
+    profiles = [
+        [Profile(f"organisation/{n}", Kind.ORGANISATION, (n,), parse(n).acronyms) for n in row[:2]]
+        for row in table
+    ]
+    start = time.perf_counter()
+    found = Counter(
+        (row[2], verdict(compare(*two).value)) for row, two in zip(table, profiles, strict=True)
+    )
+    seconds = time.perf_counter() - start
+    print(f"pairs               {len(table):>8}, {len(table) / seconds:,.0f} a second")
+    for (wanted, given), count in sorted(found.items()):
+        print(f"  {wanted:<10} {given:<10} {count:>4}")
+    unmet = sum(
+        r[2] != "different" and not keys(a) & keys(b)
+        for r, (a, b) in zip(table, profiles, strict=True)
+    )
+    print(f"  not different and without a common key: {unmet}")
+
+
+def affiliations(authority: Authority, rows: list[list[str]], half: str) -> None:
+    """Precision and recall of one half."""
+    true = false = missed = 0
+    start = time.perf_counter()
+    for text, gold in rows:
+        wanted = {ROR + identifier for identifier in gold.split()}
+        given = {c.id for c in authority.resolve_affiliation(text)}
+        true += len(given & wanted)
+        false += len(given - wanted)
+        missed += sum(authority.get(i) is not None for i in wanted - given)
+    seconds = time.perf_counter() - start
+    precision = true / (true + false) if true + false else 1.0
+    recall = true / (true + missed) if true + missed else 1.0
+    print(
+        f"affiliations, {half:<8} precision {precision:.3f} recall {recall:.3f}"
+        f" ({len(rows)} strings, {true} right, {false} wrong, {missed} missed,"
+        f" {len(rows) / seconds:,.0f} a second)"
+    )
+
+
+def main(folder: Path, kept_aside: bool) -> None:
+    """Print the figures."""
+    pairs()
+    if not folder.is_dir():
+        print(f"no {folder}: the authority file is not part of the project")
+        return
+    with tempfile.TemporaryDirectory() as cache:
+        start = time.perf_counter()
+        index(folder / "ror.jsonl.gz", Path(cache)).close()
+        built = time.perf_counter()
+        with index(folder / "ror.jsonl.gz", Path(cache)) as authority:
+            opened = time.perf_counter()
+            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            print(f"index of {authority.size:,} records: {built - start:.1f} s, {memory:.0f} MB")
+            print(f"opened again        {opened - built:>8.3f} s")
+            lines = (folder / "ror-affiliations.tsv").read_text("utf-8").splitlines()[1:]
+            rows = [[*line.split("\t"), ""][:2] for line in lines]
+            affiliations(authority, rows[1::2], "even")
+            if kept_aside:
+                affiliations(authority, rows[::2], "odd")
+
+
+if __name__ == "__main__":
+    words = [w for w in sys.argv[1:] if w != "--kept-aside"]
+    main(Path(words[0]) if words else SHARED, "--kept-aside" in sys.argv)
