@@ -527,3 +527,13 @@ def test_a_thousand_events_of_forty_take_seconds() -> None:
     network = people(*rows)
     assert network.number_of_edges() > 10_000
     assert time.perf_counter() - begin < 20  # about 1 s on a small machine
+
+
+def test_a_pair_that_shared_only_crowds_is_left_out() -> None:
+    crowds = [take_part(f"a{n}", f"big{k}") for k in (1, 2) for n in range(120)]
+    network = people(*crowds, take_part("a1", "small"), take_part("a2", "small"))
+    assert network.edges["a1", "a2"]["events"] == ("big1", "big2", "small")
+    assert network.has_edge("a1", "a3")  # two large events weigh more than one of a hundred
+    once = people(*crowds[:120])
+    assert not once.edges and len(once) == 120
+    assert once.graph["faint"] == 120 * 119 // 2

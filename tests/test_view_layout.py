@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from kg.view.forces import around
 from kg.view.layout import SMALL, layout
 
 
@@ -44,3 +46,11 @@ def test_a_core_is_laid_out_first_and_the_rest_around_it() -> None:
     near = [abs(complex(*spots[i]) - complex(*spots[i % 20])) for i in range(20, 900)]
     far = [abs(complex(*spots[i]) - complex(*spots[(i + 7) % 20])) for i in range(20, 900)]
     assert sum(near) < 0.5 * sum(far)
+
+
+def test_a_large_network_without_links_is_laid_out() -> None:
+    none = np.zeros((0, 2), dtype=np.int64)
+    core = np.arange(50)
+    spots = around(400, none, np.zeros(0), core, np.random.default_rng(1))
+    assert np.isfinite(spots).all()
+    assert len(np.unique(spots, axis=0)) == 400

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import networkx as nx
 import numpy as np
@@ -27,7 +27,9 @@ from kg.participations import LEVELS, Level, Participation, SharedStage, event_d
 Ints = NDArray[np.int64]
 _NONE: Mapping[str, tuple[str, ...]] = {}
 _SHARED: Final = ("level", "weight", "first", "last", "events", "participations")
-_FAINT: Final = 0.01  # 1/(n−1) of an event of a hundred
+# Pairs that shared only large events say next to nothing and grow with the square of attendance.
+_FAINT: Final = 0.01  # the weight that one event of a hundred gives to a pair
+_CROWD: Final = 1_000  # agents on one stage; a pair would have to share ten of them to count
 
 
 def project(
@@ -49,6 +51,10 @@ def project(
     Where a pair shared several stages of one level at an event, the smallest counts. Who shared
     no stage with anyone is a node without edges. The order of `rows` doesn't matter.
 
+    A pair that shared nothing but events, and weighs less than one event of a hundred would give,
+    is left out; `network.graph["faint"]` counts them. Stages of more than a thousand are not
+    paired at all.
+
     >>> rows = [Participation(f"p{n}", n, True, "speaker", "forum") for n in ("ada", "bo", "cy")]
     >>> network = project(rows, "people", labels={"ada": "Ada"})
     >>> network.edges["ada", "bo"]["weight"], network.nodes["ada"]["label"]
@@ -64,9 +70,11 @@ def project(
     network.add_nodes_from((name, {"label": labels.get(name, name)}) for name in names)
     attended = {key: attendance[key] for key in sorted(attendance)}
     kin = ancestors if agents == "institutions" else _NONE
+    pairs = _pairs(attended, names)
+    network.graph["faint"] = pairs.faint
     network.add_edges_from(
         (a, b, shared)
-        for a, b, shared in _edges(attended, names, event_dates(table))
+        for a, b, shared in _edges(pairs, attended, names, event_dates(table))
         if b not in kin.get(a, ()) and a not in kin.get(b, ())
     )
     return network
@@ -75,9 +83,6 @@ def project(
 def stages(network: nx.Graph[str]) -> list[SharedStage]:
     """The edges of a network as sorted facts; the id is a hash of the two IRIs.
 
-    A pair that shared nothing but events of more than about a hundred is left out: such pairs grow
-    with the square of the attendance and say next to nothing. The network itself has them.
-
     >>> rows = [Participation(f"p{n}", n, True, "speaker", "forum") for n in ("ada", "bo")]
     >>> [(s.a, s.b, s.level, s.id) for s in stages(project(rows, "people", labels={}))]
     [('ada', 'bo', 'event', '9ea2d714f5d0')]
@@ -85,8 +90,6 @@ def stages(network: nx.Graph[str]) -> list[SharedStage]:
     facts = []
     for one, two, data in network.edges(data=True):
         a, b = sorted((one, two))
-        if data["level"] == "event" and data["weight"] < _FAINT:
-            continue
         shared = {name: data[name] for name in _SHARED}
         facts.append(SharedStage(a=a, b=b, id=_stage_id(a, b), **shared))
     return sorted(facts)
@@ -115,45 +118,76 @@ def _topmost(org: str, ancestors: Mapping[str, tuple[str, ...]]) -> str:
     return min((org, *above)) if above else org
 
 
+class _Pairs(NamedTuple):
+    """Attendances of two agents at one event, sorted by pair: who, when and how close."""
+
+    left: Ints  # number of the attendance
+    right: Ints
+    agents: tuple[Ints, Ints]  # numbers of the agents, the smaller one first
+    levels: Ints
+    sizes: Ints  # agents on that stage
+    faint: int  # pairs of agents that were left out
+
+
+def _pairs(attended: Mapping[tuple[str, str], list[Participation]], names: list[str]) -> _Pairs:
+    """All pairs that shared a stage and are not faint. `attended` is sorted by agent and event."""
+    number = {name: n for n, name in enumerate(names)}
+    agent_of = np.array([number[agent] for agent, _ in attended], dtype=np.int64)
+    left, right, levels, sizes = _closest(list(attended.values()))
+    # The agent on the left is the smaller one, since rows are sorted by agent and left < right.
+    order = np.lexsort((left, agent_of[right], agent_of[left]))
+    left, right, levels, sizes = left[order], right[order], levels[order], sizes[order]
+    starts = _starts(agent_of[left], agent_of[right])
+    if not len(starts):
+        return _Pairs(left, right, (left, right), levels, sizes, 0)
+    weight = np.add.reduceat(1.0 / (sizes - 1), starts)
+    closest = np.minimum.reduceat(levels, starts)
+    kept = (closest < LEVELS.index("event")) | (weight >= _FAINT)
+    rows = np.repeat(kept, np.diff(np.r_[starts, len(left)]))
+    left, right = left[rows], right[rows]
+    agents = agent_of[left], agent_of[right]
+    return _Pairs(left, right, agents, levels[rows], sizes[rows], int((~kept).sum()))
+
+
+def _starts(a: Ints, b: Ints) -> Ints:
+    """Where the next pair begins; `reduceat` then folds all events of one pair into one value."""
+    changes = np.r_[True, (a[1:] != a[:-1]) | (b[1:] != b[:-1])]
+    return np.flatnonzero(changes[: len(a)])
+
+
 def _edges(
+    pairs: _Pairs,
     attended: Mapping[tuple[str, str], list[Participation]],
     names: list[str],
     dates: Mapping[str, tuple[str, str]],
 ) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """All pairs that shared a stage, sorted, with the attributes of their edge.
+    """The pairs, sorted, with the attributes of their edge.
 
-    `attended` is sorted by agent and event. What can be summed up in arrays is; the rest, the
-    names of events and participations, takes one step per pair.
+    What can be summed up in arrays is; the rest, the names of events and participations, takes one
+    step per pair.
     """
-    number = {name: n for n, name in enumerate(names)}
-    events = sorted({event for _, event in attended})
-    event_number = {event: n for n, event in enumerate(events)}
-    agent_of = np.array([number[agent] for agent, _ in attended], dtype=np.int64)
-    event_of = np.array([event_number[event] for _, event in attended], dtype=np.int64)
-    found = [tuple(row.iri for row in rows) for rows in attended.values()]
-
-    left, right, levels, sizes = _closest(list(attended.values()))
-    # The agent on the left is the smaller one, since rows are sorted by agent and left < right.
-    order = np.lexsort((event_of[left], agent_of[right], agent_of[left]))
-    left, right = left[order], right[order]
-    a, b, at = agent_of[left], agent_of[right], event_of[left]
-    # Where the next pair begins; `reduceat` then folds all events of one pair into one value.
-    starts = np.flatnonzero(np.r_[True, (a[1:] != a[:-1]) | (b[1:] != b[:-1])][: len(a)])
+    a, b = pairs.agents
+    starts = _starts(a, b)
     if not len(starts):
         return
+    events = sorted({event for _, event in attended})
+    number = {event: n for n, event in enumerate(events)}
+    event_of = np.array([number[event] for _, event in attended], dtype=np.int64)
+    found = [tuple(row.iri for row in rows) for rows in attended.values()]
+    at = event_of[pairs.left]
     days, first, last = _day_numbers([dates[event] for event in events])
     columns = zip(
         a[starts].tolist(),
         b[starts].tolist(),
         starts.tolist(),
         [*starts[1:].tolist(), len(a)],
-        np.add.reduceat(1.0 / (sizes[order] - 1), starts).tolist(),
-        np.minimum.reduceat(levels[order], starts).tolist(),
+        np.add.reduceat(1.0 / (pairs.sizes - 1), starts).tolist(),
+        np.minimum.reduceat(pairs.levels, starts).tolist(),
         np.minimum.reduceat(first[at], starts).tolist(),
         np.maximum.reduceat(last[at], starts).tolist(),
         strict=True,
     )
-    lefts, rights, ats = left.tolist(), right.tolist(), at.tolist()
+    lefts, rights, ats = pairs.left.tolist(), pairs.right.tolist(), at.tolist()
     for one, two, start, stop, weight, level, day, last_day in columns:
         iris: set[str] = set()
         for n in range(start, stop):
@@ -191,7 +225,7 @@ def _closest(attended: list[list[Participation]]) -> tuple[Ints, Ints, Ints, Int
         incidence = _incidence(attended, level)
         on_stage = np.asarray(incidence.sum(axis=0)).ravel()
         rank = len(LEVELS) - LEVELS.index(level)
-        for n in np.unique(on_stage[on_stage > 1]).tolist():
+        for n in np.unique(on_stage[(on_stage > 1) & (on_stage <= _CROWD)]).tolist():
             columns = incidence[:, np.flatnonzero(on_stage == n)]
             found = sparse.triu(columns @ columns.T, k=1, format="csr")
             found.data[:] = rank * span + (span - n)

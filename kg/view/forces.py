@@ -183,4 +183,4 @@ def _spread(position: Floats, pairs: Ints, rounds: int = 60) -> Floats:
 def _summed(at: Ints, vectors: Floats, count: int) -> Floats:
     """Sum of the vectors that belong to each index."""
     columns = [np.bincount(at, weights=vectors[:, axis], minlength=count) for axis in (0, 1)]
-    return np.column_stack(columns)
+    return np.column_stack(columns).astype(np.float64)  # numpy counts nothing as whole numbers
