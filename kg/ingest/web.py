@@ -77,7 +77,10 @@ def fetch(url: str, limit: int) -> Fetched:
         with opener.open(request, timeout=_TIMEOUT) as answer:
             name = _name(answer.headers, answer.url, host or "")
             data = answer.read(limit + 1)
+            if len(data) <= limit and answer.length:  # bytes that were announced and never came
+                raise HTTPException("the connection broke off")
     except urllib.error.HTTPError as error:
+        error.close()
         raise UnreadableError(
             f"the server answers {error.code} {error.reason}", where=url
         ) from error
@@ -97,6 +100,7 @@ class _WebOnly(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
         """The request for where the answer leads to; an address of another kind is refused."""
         if not is_url(newurl):
+            fp.close()
             raise urllib.error.URLError(f"it leads to {newurl}, which is no web address")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
