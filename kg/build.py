@@ -9,18 +9,21 @@ folder changes before everything is made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg import analyse, assemble, resolve, shipped, statements, store, turtle, validate, view
-from kg.corpus import Corpus, Progress, read_all
-from kg.folder import GraphFolder
+from kg import analyse, assemble, resolve, shipped, store, validate, view
+from kg.authorities import consult
+from kg.corpus import Corpus, Known, Progress, read_all, without
+from kg.folder import GraphFolder, write
 from kg.ingest import Given
 from kg.model import Decision, Statement
 from kg.projections import make_networks, project
+from kg.resolve import settle
 from kg.vocab import BASE, prefixes
 
 
@@ -28,12 +31,15 @@ from kg.vocab import BASE, prefixes
 class Built:
     """What a build made: counts, findings, and what became of sources (see Corpus) and decisions.
 
+    `joined` names were found to be one thing with others, `questions` are left for people;
     `refused` decisions to join are forbidden by others; `unknown` ids name nothing.
     """
 
     counts: Mapping[str, int]
     corpus: Corpus
     findings: Sequence[validate.Finding]
+    joined: int
+    questions: int
     refused: Sequence[Decision]
     unknown: Sequence[str]
 
@@ -42,6 +48,7 @@ def build(
     sources: Sequence[str | Given],
     out: Path,
     *,
+    authorities: Sequence[Path] = (),
     decided: Iterable[Decision] = (),
     base: str = BASE,
     keep_going: bool = False,
@@ -52,22 +59,40 @@ def build(
     The decisions in the folder stay in force, `decided` are added. Without `keep_going` the first
     file that cannot be used raises its SourceError.
     """
-    names = prefixes(base)
+
+    def read(known: Known) -> Corpus:
+        corpus = read_all(sources, known, keep_going=keep_going, progress=progress)
+        return consult(corpus, authorities, progress)
+
+    return _build(read, out, decided, base, progress)
+
+
+def forget(source: str, out: Path, *, base: str = BASE) -> Built:
+    """Make the graph folder anew without what one source says: its file name or its id.
+
+    NotFoundError when there is none, or several of that name.
+    """
+    return _build(partial(without, source), out, (), base, lambda step: None)
+
+
+def _build(
+    read: Callable[[Known], Corpus],
+    out: Path,
+    decided: Iterable[Decision],
+    base: str,
+    progress: Progress,
+) -> Built:
+    prefixes(base)  # no base for IRIs is an error before anything is done
     folder = GraphFolder(out)
     with folder.staging() as new:
-        corpus = read_all(sources, folder.known(), keep_going=keep_going, progress=progress)
+        known = folder.known()
+        corpus = read(known)
         told = corpus.statements
-        decisions = resolve.in_order([*folder.decisions(), *decided])
-        linker = resolve.Linker(decisions)
+        progress("names")
+        identity = settle(told, [*folder.decisions(), *decided], folder.register(known))
         progress("graph")
-        graph = make_graph(told, linker, base)
-        quads = list(store.named(graph))
-        with (new / "graph.ttl").open("wb") as file:
-            turtle.write(quads, file, names)
-        (new / "graph.nq").write_bytes("".join(turtle.nquads(quads)).encode())
-        store.save(graph, new / "store")
-        (new / "statements.jsonl").write_bytes(statements.dump(told).encode())
-        (new / "decisions.jsonl").write_bytes(resolve.dump(decisions).encode())
+        graph = make_graph(told, identity.linker, base)
+        write(new, graph, told, identity, base)
         progress("page")
         page = view.render(graph, told, make_networks(graph, base), base=base)
         (new / "graph.html").write_bytes(page.encode())
@@ -75,8 +100,10 @@ def build(
         counts=store.counts(graph, base),
         corpus=corpus,
         findings=validate.check(graph, shipped.ontology(), leaving_out="stage-"),  # just derived
-        refused=linker.refused,
-        unknown=linker.unknown(s.subject for s in told),
+        joined=identity.joined,
+        questions=len(identity.open),
+        refused=identity.linker.refused,
+        unknown=identity.linker.unknown(s.subject for s in told),
     )
 
 
@@ -86,7 +113,7 @@ def make_graph(told: Iterable[Statement], linker: resolve.Linker, base: str = BA
     >>> len(make_graph([], resolve.Linker()))
     0
     """
-    graph = store.in_memory(assemble.assemble(told, linker.canonical, base=base))
+    graph = store.in_memory(assemble.assemble(told, linker.canonical, linker.former, base=base))
     store.add(graph, assemble.direct_links(graph, shipped.rules(), base=base))
     stages = [s for n in project(graph, base).values() for s in analyse.stages(n)]
     store.add(graph, assemble.shared_stages(stages, base=base))

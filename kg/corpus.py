@@ -17,14 +17,21 @@ from pathlib import Path
 from typing import Final
 
 from kg import extract, shipped, statements
-from kg.errors import NoSourceError, SourceError
+from kg.errors import NoSourceError, NotFoundError, SourceError, UsageError
 from kg.ingest import Document, Given, ingest
 from kg.ingest.entry import EntryWriter
 from kg.model import Kind, Passage, Record, Source, Statement
 from kg.names import digest
+from kg.statements import name_id
 
 Progress = Callable[[str], None]
 """Called before each step with what it is about."""
+
+Known = Mapping[str, Sequence[Statement]]
+"""The statements of an earlier build by source."""
+
+AUTHORITY: Final = "authority"
+"""What the rules of all claims that come from authority files begin with."""
 
 _READ_BY: Final = ("ingest", "model.py", "names.py", "dates.py", "roles.py", "roles.json")
 
@@ -34,13 +41,15 @@ class Corpus:
     """What all sources state, and what became of them.
 
     `reused` counts those that were not read again; `duplicates` pairs each path left out for its
-    bytes with the path that is read instead.
+    bytes with the path that is read instead; `ambiguous` are names that authority files have
+    several records for.
     """
 
     statements: Sequence[Statement]
     reused: int
     failed: Sequence[SourceError]
     duplicates: Sequence[tuple[str, str]]
+    ambiguous: Sequence[str] = ()
 
     @property
     def unparsed(self) -> int:
@@ -61,7 +70,7 @@ class Corpus:
 
 def read_all(
     sources: Sequence[str | Given],
-    known: Mapping[str, Sequence[Statement]],
+    known: Known,
     *,
     keep_going: bool = False,
     progress: Progress = lambda step: None,
@@ -78,6 +87,7 @@ def read_all(
     kg.errors.SourceError: no source (name a file or a folder)
     """
     told: dict[str, list[Statement]] = {}
+    exported: dict[str, list[Statement]] = {}
     failed: list[SourceError] = []
     read_as: dict[str, str] = {}
     duplicates: list[tuple[str, str]] = []
@@ -88,13 +98,16 @@ def read_all(
         try:
             document = ingest(given)
             source = document.source
+            if document.told:
+                exported |= statements.by_source(document.told)
+                continue
             if source.sha256 in read_as:
                 duplicates.append((given.path, read_as[source.sha256]))
                 continue
             earlier = list(known.get(source.key, ()))
             if not given.retrieved:  # fetched again today, and still the same: its first date stays
                 source = replace(source, retrieved=_retrieved(earlier) or source.retrieved)
-            if statements.still_holds(earlier, source, _reader(given.mapping)):
+            if statements.still_holds(earlier, source, _reader(given)):
                 told[source.key] = earlier
                 reused += 1
             else:
@@ -104,6 +117,7 @@ def read_all(
             if not (keep_going or (given.walked and isinstance(error, NoSourceError))):
                 raise
             failed.append(error)
+    told = exported | told  # a source that is at hand says more than an export of what it said
     if not told:
         raise failed[0] if failed else SourceError("no source", hint="name a file or a folder")
     return Corpus([s for lines in told.values() for s in lines], reused, failed, duplicates)
@@ -112,6 +126,36 @@ def read_all(
 def _retrieved(told: Sequence[Statement]) -> str:
     source = (s.value for s in told if s.kind is Kind.SOURCE and s.prop == "retrieved")
     return next(source, "")
+
+
+def without(source: str, known: Known) -> Corpus:
+    """The corpus of the last build without one source: its file name, or its id.
+
+    What authority files say of names that no other source bears goes with it. NotFoundError when
+    no source is called so, or several are.
+
+    >>> without("report.txt", {})
+    Traceback (most recent call last):
+    kg.errors.NotFoundError: no source is called 'report.txt'
+    """
+    names = {
+        key: next((s.value for s in told if s.kind is Kind.SOURCE and s.prop == "name"), "")
+        for key, told in known.items()
+    }
+    called = [key for key in names if source in (key, names[key], f"source/{key}")]
+    if len(called) != 1:
+        what = f"{len(called)} sources are called" if called else "no source is called"
+        listed = called or sorted(names.values())
+        hint = f"there are: {', '.join(listed)}" if listed else ""
+        raise NotFoundError(f"{what} {source!r}", hint=hint)
+    left = [s for key, told in known.items() if key != called[0] for s in told]
+    borne = {name_id(s.subject) for s in left if not s.rule.startswith(AUTHORITY)}
+    left = [s for s in left if not s.rule.startswith(AUTHORITY) or name_id(s.subject) in borne]
+    cited = {s.evidence for s in left}
+    left = [s for s in left if s.kind is not Kind.EVIDENCE or s.subject in cited]
+    if all(s.kind is Kind.SOURCE for s in left):
+        raise UsageError(f"{source} is the only source", hint="remove the folder instead")
+    return Corpus(left, len(known) - 1, [], [])
 
 
 def read_document(document: Document, given: Given) -> Iterator[Statement]:
@@ -126,7 +170,10 @@ def read_document(document: Document, given: Given) -> Iterator[Statement]:
     kg.errors.NoSourceError: a.txt: no event found (it should name a conference, meeting, \
 workshop … that took place; --event names the one that it is about)
     """
-    reader = _reader(given.mapping)
+    if document.told:
+        yield from document.told
+        return
+    reader = _reader(given)
     tells, length = False, 0
     if document.passage:
         prose = _read_passage(document.passage, reader)
@@ -182,10 +229,11 @@ def _no_event(source: Source, told: Sequence[Statement]) -> SourceError:
     )
 
 
-def _reader(mapping: str = "") -> str:
+def _reader(given: Given) -> str:
     """A hash of all that decides how a source reads: when it changes, sources are read again."""
-    columns = Path(mapping).read_text("utf-8", "replace") if os.path.isfile(mapping) else ""
-    return digest(_rules(), columns) if columns else _rules()
+    beside = os.path.join(os.path.dirname(given.path), "mappings")
+    own = [text for path in (given.mapping, beside) if path for text in _texts(Path(path))]
+    return digest(_rules(), *own) if own else _rules()
 
 
 @cache
@@ -200,8 +248,8 @@ def _rules() -> str:
 
 def _texts(part: Traversable) -> Iterator[str]:
     if part.is_file():
-        if part.name.endswith((".py", ".json", ".txt", ".tsv", ".rq")):
-            yield part.read_text("utf-8")
+        if part.name.endswith((".py", ".json", ".txt", ".tsv", ".rq", ".toml")):
+            yield part.read_bytes().decode("utf-8", "replace")
     elif part.is_dir():
         for inside in sorted(part.iterdir(), key=lambda p: p.name):
             yield from _texts(inside)

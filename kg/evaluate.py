@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from collections import defaultdict
 from pathlib import Path
 
 from kg.errors import SourceError
 from kg.extract import extract
 from kg.ingest import read
-from kg.score import Counts, score
+from kg.score import COLUMNS, Counts, score, score_committees, total
 
 
 def evaluate(gold: Path) -> dict[str, Counts]:
     """Counts per layer for the report that belongs to a gold file.
 
     The report is the file of the same stem (`.txt`, `.md`, `.html`) beside the gold file; for
-    `gold.json`, it is `report.txt`. SourceError when either is missing or malformed.
+    `gold.json`, it is `report.txt`. A `.tsv` is a table of committees; its column `cfp_file` names
+    the files beside it. SourceError when something is missing or malformed.
 
     >>> evaluate(Path("no-such-gold.json"))  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     kg.errors.SourceError: no-such-gold.json: cannot read the gold: ...
     """
+    if gold.suffix == ".tsv":
+        return _evaluate_committees(gold)
     try:
         wanted = json.loads(gold.read_text("utf-8"))
     except (OSError, ValueError) as error:
@@ -35,4 +40,24 @@ def evaluate(gold: Path) -> dict[str, Counts]:
             return score(extract(passage).records, wanted, passage.text)
     raise SourceError(
         "no report beside the gold file", where=str(gold), hint=f"expected {stem}.txt"
+    )
+
+
+def _evaluate_committees(gold: Path) -> dict[str, Counts]:
+    rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+    try:
+        with gold.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+                if any(row.get(column) is None for column in COLUMNS):
+                    raise SourceError(
+                        "a row lacks a column",
+                        where=str(gold),
+                        hint=f"columns: {', '.join(COLUMNS)}",
+                    )
+                rows[row["cfp_file"]].append(row)
+    except (OSError, ValueError, csv.Error) as error:
+        raise SourceError(f"cannot read the gold: {error}", where=str(gold)) from error
+    return total(
+        score_committees(extract(read(gold.with_name(Path(name).name))).records, listed)
+        for name, listed in rows.items()
     )

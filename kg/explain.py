@@ -6,14 +6,16 @@ import difflib
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 from urllib.parse import unquote
 
-from kg.assemble import canonical_ids, preferred_labels
+from kg.assemble import canonical_ids, preferred_labels, replaced_ids
 from kg.errors import NotFoundError
 from kg.model import Decision, Kind, Statement
 from kg.names import fold
-from kg.resolve import Linker
+from kg.resolve import Linker, Register
+from kg.resolve.register import named
 from kg.statements import by_subject
 from kg.vocab import BASE
 
@@ -65,25 +67,34 @@ class Explanation:
 
 
 def explain(
-    wanted: str, statements: Iterable[Statement], decisions: Sequence[Decision], *, base: str = BASE
+    wanted: str,
+    statements: Iterable[Statement],
+    decisions: Sequence[Decision],
+    *,
+    since: Mapping[str, float] | None = None,
+    base: str = BASE,
 ) -> list[Explanation]:
     """Everything behind the things that `wanted` names: an IRI, an id, or (part of) a name.
 
-    IRIs may be shortened (`person:ada-lovelace`); case and diacritics of names don't matter. An
-    exact name wins over whole words of one, these over any part; several things may share a name,
-    so the answer is a list. The reasons behind a person or an institution include the posts,
-    participations and representations it has a part in. NotFoundError, with the nearest names,
-    when nothing is called so.
+    IRIs may be shortened (`person:ada-lovelace`), and those that gave way to others lead to them;
+    `since` is the register of ids. Case and diacritics of names don't matter. An exact name wins
+    over whole words of one, these over any part; several things may share a name, so the answer is
+    a list. The reasons behind a person or an institution include the posts, participations and
+    representations it has a part in. NotFoundError, with the nearest names, when nothing is called
+    so.
 
     >>> explain("Ada", [], [])
     Traceback (most recent call last):
     kg.errors.NotFoundError: nothing is called 'Ada' (kg query --list shows how to look around)
     """
     groups = by_subject(statements)
-    linker = Linker(decisions)
+    register = Register(since or {}, named(chain.from_iterable(groups.values())))
+    linker = Linker(decisions, register)
     canonical = canonical_ids(groups, linker.canonical)
     names = _names(groups, canonical)
-    found = _by_id(wanted, canonical, base) or _by_name(wanted, names)
+    is_id = "/" in wanted or ":" in wanted
+    gone = replaced_ids(groups, canonical, linker.former) if is_id else {}
+    found = _by_id(wanted, gone, canonical, base) or _by_name(wanted, names)
     return [_explanation(thing, names, groups, canonical, linker) for thing in found]
 
 
@@ -100,14 +111,23 @@ def _names(groups: _Groups, canonical: Mapping[str, str]) -> dict[str, list[str]
     return names
 
 
-def _by_id(wanted: str, canonical: Mapping[str, str], base: str) -> list[str]:
-    """The thing of that id, mention id, IRI or shortened IRI; none where there is no such thing."""
+def _by_id(
+    wanted: str, gone: Mapping[str, set[str]], canonical: Mapping[str, str], base: str
+) -> list[str]:
+    """The things of that id, mention id, IRI or shortened IRI; none where there is no such thing.
+
+    Ids that are `gone` lead to what they became, which may be several things.
+    """
     plain = unicodedata.normalize("NFC", unquote(wanted.strip().strip("<>")))
     identifier = plain.removeprefix(base)
-    short = identifier.replace(":", "/", 1)
+    ids = (identifier, identifier.replace(":", "/", 1))
     things = set(canonical.values())
-    found = [i for i in (identifier, short) if i in things]
-    return found[:1] or [canonical[i] for i in (identifier, short) if i in canonical][:1]
+    for known in ids:
+        if known in things:
+            return [known]
+        if known in canonical:
+            return [canonical[known]]
+    return sorted({new for old in ids for new in gone.get(old, ())})
 
 
 def _by_name(wanted: str, names: Mapping[str, Sequence[str]]) -> list[str]:

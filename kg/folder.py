@@ -1,7 +1,7 @@
 """The graph folder: what a build leaves behind, written aside and swapped in.
 
-`graph.ttl`, `graph.nq`, `graph.html`, `statements.jsonl`, `decisions.jsonl`, `store/`. Other files
-that a user keeps there are not touched.
+`graph.ttl`, `graph.nq`, `graph.html`, `statements.jsonl`, `decisions.jsonl`, `ids.jsonl`, `store/`.
+Other files that a user keeps there are not touched.
 
 A build writes into `.kg-building/` and marks it COMPLETE; then each new file takes the place of the
 old one. Killed before the mark, nothing has changed; killed after it, whoever opens the folder next
@@ -13,17 +13,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
-from kg import resolve, statements
+from kg import resolve, statements, turtle
 from kg.errors import GraphFolderError
 from kg.model import Decision, Statement
-from kg.store import open_store
+from kg.resolve import Register
+from kg.store import named, open_store, save
+from kg.vocab import prefixes
 
 try:
     import fcntl
@@ -35,6 +38,7 @@ FILES: Final = (
     "graph.nq",
     "graph.html",
     "decisions.jsonl",
+    "ids.jsonl",
     "store",
     "statements.jsonl",
 )
@@ -90,6 +94,26 @@ class GraphFolder:
         """What was decided; none where nothing was built yet."""
         path = self.path / "decisions.jsonl"
         return resolve.load(path) if os.path.isfile(path) else []
+
+    def register(self, known: Mapping[str, Iterable[Statement]] | None = None) -> Register:
+        """Which names were there first, for things to keep their ids.
+
+        `known` are the statements by source, where they have been read already.
+        """
+        path = self.path / "ids.jsonl"
+        known = self.known() if known is None else known
+        return Register.of(chain.from_iterable(known.values()), path)
+
+    def decide(self, decisions: Iterable[Decision]) -> None:
+        """Add decisions at the end of the folder's file; the graph stays as it is."""
+        path = self.require().path / "decisions.jsonl"
+        lines = resolve.dump(decisions).encode()
+        with self._writing(), path.open("a+b") as file:
+            file.seek(0)
+            text = file.read()
+            file.write((b"\n" if text and not text.endswith(b"\n") else b"") + lines)
+            file.flush()
+            os.fsync(file.fileno())
 
     def store(self) -> ox.Store:
         """The store, read-only."""
@@ -185,3 +209,20 @@ class GraphFolder:
             where=str(self.path),
             hint="check permissions and free space, or choose another folder with -o",
         )
+
+
+def write(
+    new: Path,
+    graph: ox.Store,
+    told: Iterable[Statement],
+    identity: resolve.Identity,
+    base: str,
+) -> None:
+    """Write all files of a graph folder but the page into the empty folder `new`."""
+    with (new / "graph.ttl").open("wb") as file:
+        turtle.write(named(graph), file, prefixes(base))
+    (new / "graph.nq").write_bytes("".join(turtle.nquads(named(graph))).encode())
+    save(graph, new / "store")
+    (new / "statements.jsonl").write_bytes(statements.dump(told).encode())
+    (new / "decisions.jsonl").write_bytes(resolve.dump(identity.decisions).encode())
+    (new / "ids.jsonl").write_bytes(identity.register.dump().encode())

@@ -83,11 +83,16 @@ class Passage:
     Plain text and Markdown: `text` is the decoded file, character for character.
     HTML: `text` is the readable part; `origin[i]` is the offset in the decoded file of the
     character `text[i]`, with one entry more for the end. Empty `origin` means identity.
+    Documents that are no text themselves: `places` are where in the file the pieces of the text
+    come from, (offset of the piece, pointer such as "page=3"), in order.
+    `wrapped`: lines may be broken where the paper ended.
     """
 
     source: Source
     text: str
     origin: tuple[int, ...] = field(default=(), repr=False)
+    places: tuple[tuple[int, str], ...] = field(default=(), repr=False)
+    wrapped: bool = True
 
     def quote(self, span: Span) -> str:
         """The characters of `span`, exactly as they stand in the text."""

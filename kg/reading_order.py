@@ -87,6 +87,7 @@ PROPERTIES: Final[tuple[str, ...]] = (
     f"{CKG}inRole",
     f"{CKG}roleTitle",
     f"{CKG}sourceRole",
+    f"{CKG}sourceParticipant",
     f"{CKG}atEvent",
     f"{CKG}inPart",
     f"{CKG}representing",

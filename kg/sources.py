@@ -33,10 +33,10 @@ def expand(sources: Sequence[str], event: str = "") -> list[Given]:
     """The sources meant, in the order given; those of a folder sorted by path.
 
     A folder stands for all files in it and below; hidden ones, and graph folders, are left out. A
-    folder that is one source (an unpacked export) stands for itself. Its `sources.toml` says more
-    of the files that it lists; named itself, it stands for what it lists. `event` is what sources
-    are about for which no list says it. SourceError for what holds no file, and for a list that
-    is malformed.
+    folder that is one source (an unpacked export) stands for itself, a graph folder for its graph.
+    The `sources.toml` of a folder says more of the files that it lists; named itself, it stands for
+    them. `event` is what sources are about for which no list says it. SourceError for what holds no
+    file, and for a list that is malformed.
 
     >>> [given.path for given in expand(["notes.txt", "-"])]
     ['notes.txt', '-']
@@ -66,6 +66,9 @@ def _expand(given: Given) -> Iterator[Given]:
 def _folder(given: Given) -> Iterator[Given]:
     if is_folder_source(given.path):
         yield given
+        return
+    if _is_graph(given.path):
+        yield replace(given, path=os.path.join(given.path, "graph.nq"))
         return
     inside = [replace(given, path=path, walked=True) for path in _walk(given.path)]
     known: dict[str, Given] = {}

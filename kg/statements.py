@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from itertools import islice
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,6 +50,12 @@ FLAW: Final = "flaw"
 
 ENTRY: Final = "source.entry"
 """Rule of the words of an entry: written from its values, so that a pointer is their place."""
+
+LABEL: Final = "label"
+"""Property of a thing: the form of its name that a graph, read back, preferred."""
+
+REPLACES: Final = "replaces"
+"""Property of a thing: an id that gave way to its own in a graph that was read back."""
 
 _KEPT: Final = frozenset((UNPARSED, FLAW))
 
@@ -297,12 +304,17 @@ def _evidence(quote: Span, source: str) -> str:
 
 
 def _in_file(passage: Passage, quote: Span) -> str:
-    """For HTML, "start-end" of the words in the decoded file, in characters; else nothing.
+    """Where the words are in the file itself; nothing where the text is the file.
 
-    It stays out of the RDF graph: the selectors of the Web Annotation model count characters of
-    the text without its markup (as ours do) or bytes of the file, and this is neither. Where the
-    last character is a reference such as "&amp;", the end is that of its "&".
+    For HTML, "start-end" of the words in the decoded file, in characters; for a document, the page
+    (RFC 8118) or the paragraph that they begin in. It stays out of the RDF graph: the selectors of
+    the Web Annotation model count characters of the text without its markup (as ours do) or bytes
+    of the file, and this is neither. Where the last character in HTML is a reference such as
+    "&amp;", the end is that of its "&".
     """
+    if passage.places:
+        at = bisect_right(passage.places, quote.start, key=itemgetter(0)) - 1
+        return passage.places[max(at, 0)][1]
     if not passage.origin:
         return ""
     return f"{passage.origin[quote.start]}-{passage.origin[quote.end - 1] + 1}"

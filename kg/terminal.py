@@ -152,7 +152,9 @@ def explanation(found: Explanation) -> None:
             _fact(fact, list(claims), found.labels)
     for decision in found.decisions:
         click.echo(f"\n{decision.left} and {decision.right}: {decision.verdict.value}")
-        click.echo(plain(f"  decided by {decision.by} on {decision.when}: {decision.why}"))
+        when = f"on {decision.when}" if decision.when else "while building"
+        sure = f" ({decision.score:.2f} sure)" if decision.score is not None else ""
+        click.echo(plain(f"  decided by {decision.by} {when}{sure}: {decision.why}"))
     click.echo()
 
 

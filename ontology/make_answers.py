@@ -13,7 +13,8 @@ from typing import Final
 
 from kg import answers, query, resolve, shipped
 from kg.build import make_graph
-from kg.corpus import expand, read_all
+from kg.corpus import read_all
+from kg.sources import expand
 
 EXPECTED: Final = Path(__file__).resolve().parent / "competency" / "expected"
 COMMAND: Final = "python ontology/make_answers.py"
@@ -23,7 +24,7 @@ def expected() -> dict[str, str]:
     """The answer to every question by its name, as CSV with line feeds."""
     told = read_all(expand([str(shipped.example() / "reports")]), {}).statements
     decisions = resolve.load(shipped.example() / "decisions.jsonl")
-    graph = make_graph(told, resolve.Linker(decisions))
+    graph = make_graph(told, resolve.settle(told, decisions).linker)
     found = {}
     for name, question in query.questions().items():
         result = query.ask(graph, query.bind(question, question.example))

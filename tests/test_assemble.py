@@ -16,7 +16,7 @@ from kg.ingest.file import File
 from kg.ingest.text import TextReader
 from kg.model import Claim, Decision, Kind, Record, Span, Statement, Verdict
 from kg.shipped import ontology
-from kg.vocab import BASE, CKG, RDFS, SCHEMA, SKOS
+from kg.vocab import BASE, CKG, DCTERMS, RDFS, SCHEMA, SKOS
 
 Facts = dict[str, dict[str, list[str]]]
 
@@ -57,10 +57,12 @@ def forum(name: str, speaker: str, when: str = "2022-06-08") -> list[Statement]:
 
 
 def facts(graph: ox.Store) -> Facts:
-    """The union as node → property → values, IRIs of things shortened."""
+    """The union as node → property → values, IRIs of things shortened; no ids that gave way."""
     found: Facts = defaultdict(lambda: defaultdict(list))
     for quad in graph.quads_for_pattern(None, None, None, ox.DefaultGraph()):
         subject, value = quad.subject, quad.object
+        if quad.predicate.value == f"{DCTERMS}isReplacedBy":
+            continue
         assert not isinstance(subject, ox.Triple)
         assert not isinstance(value, ox.Triple)
         node = found[subject.value.removeprefix(BASE)]

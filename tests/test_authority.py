@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import KgError, SourceError, UnreadableError, UsageError
-from kg.resolve.authority import Authority, accepted, index, persons
+from kg.resolve.authority import Authority, accepted, open_authority, read_persons, store
 from kg.resolve.authority.addresses import addresses, no_towns
+from kg.resolve.authority.index import Index
 from kg.resolve.authority.reconcile import Question, Reconciler
 from kg.resolve.authority.records import ROR, Institution, read
 
@@ -103,6 +104,32 @@ RECORDS = [
     version_2("0unsw", "UNSW Sydney", ("AU", "New South Wales", "Sydney"),
               labels=("University of New South Wales",)),
     version_2("0aub", "Auburn Polytechnic University", ("US", "Alabama", "Auburn")),
+    version_2("0duk", "Duke University", ("US", "North Carolina", "Durham")),
+    version_2("0wis", "University of Wisconsin", ("US", "Wisconsin", "Madison")),
+    version_2("0mil", "Milwaukee Art Museum", ("US", "Wisconsin", "Milwaukee")),
+    version_2("0cre", "University of Crete", ("GR", "Crete", "Rethymno")),
+    version_2("0her", "Venizeleio Hospital", ("GR", "Crete", "Heraklion")),
+    version_2("0mia", "Miami University", ("US", "Ohio", "Oxford")),
+    version_2("0xia", "Xi'an University of Technology", ("CN", "Shaanxi", "Xi'an")),
+    version_2("0tou", "Toulouse Institute of Science and Technology", ("FR", "", "Toulouse")),
+    version_2("0wei", "Weizmann Institute of Science", ("IL", "", "Rehovot")),
+    version_2("0inr", "Institut national du numérique", ("FR", "", "Le Chesnay"),
+              acronyms=("INRIA",)),
+    version_2("0gsf", "Goddard Space Flight Center", ("US", "Maryland", "Greenbelt")),
+    version_2("0sim", "Simmons University", ("US", "Massachusetts", "Boston")),
+    version_2("0nra", "Neuroscience Research Australia", ("AU", "", "Sydney")),
+    version_2("0hkg", "Victoria Polytechnic (Guangzhou)", ("CN", "Guangdong", "Guangzhou")),
+    version_2("0mon", "Université de Montréal", ("CA", "Quebec", "Montreal")),
+    version_2("0uqm", "Université du Québec à Montréal", ("CA", "Quebec", "Montreal")),
+    version_2("0chu", "Centre Hospitalier Universitaire de Bordeaux", ("FR", "", "Bordeaux"),
+              labels=("CHU de Bordeaux",)),
+    version_2("0who", "Woods Hole Oceanographic Institution", ("US", "Massachusetts", "Falmouth")),
+    version_2("0mbl", "Lillie Laboratory", ("US", "Massachusetts", "Woods Hole")),
+    version_2("0ceh", "UK Centre for Ecology & Hydrology", ("GB", "England", "Wallingford")),
+    version_2("0hos", "Chang Gung Memorial Hospital", ("TW", "", "Taoyuan")),
+    version_2("0wue", "University of Würzburg", ("DE", "Bavaria", "Würzburg")),
+    version_2("0geo", "Faculty of Earth Observation", ("NL", "", "Enschede"),
+              labels=("University of Twente, Faculty of Earth Observation",)),
 ]  # fmt: skip
 
 
@@ -110,7 +137,7 @@ RECORDS = [
 def ror(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
     folder = tmp_path_factory.mktemp("ror")
     (folder / "ror.jsonl").write_text("".join(json.dumps(r) + "\n" for r in RECORDS), "utf-8")
-    with index(folder / "ror.jsonl", folder / "cache") as authority:
+    with open_authority(folder / "ror.jsonl", folder / "cache") as authority:
         yield authority
 
 
@@ -147,7 +174,8 @@ def test_an_array_longer_than_the_buffer(tmp_path: Path) -> None:
 
 
 def test_both_versions_say_the_same(tmp_path: Path) -> None:
-    town = {"city": "Turku", "geonames_admin1": {"name": "Southwest Finland", "code": "FI.02"}}
+    region = {"name": "Southwest Finland", "code": "FI.02"}
+    town = {"city": "Turku", "id": 1, "geonames_admin1": region}
     one = version_1("0x", "Åbo Akademi", "FI", "", acronyms=["ÅA"], status="inactive")
     one["addresses"] = [{"lat": 1.5, "lng": 2.0, "geonames_city": town}]
     one["labels"] = [{"label": "Åbo Akademi University", "iso639": "en"}]
@@ -200,14 +228,14 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 def test_the_index_is_built_once_for_a_dump(tmp_path: Path) -> None:
     dump, cache = tmp_path / "dump", tmp_path / "cache"
     dump.write_text(json.dumps(RECORDS), "utf-8")
-    index(dump, cache).close()
+    open_authority(dump, cache).close()
     (built,) = cache.iterdir()
     before = built.stat().st_mtime_ns, built.read_bytes()
-    with index(dump, cache) as again:
+    with open_authority(dump, cache) as again:
         assert again.size == len(RECORDS)
     assert (built.stat().st_mtime_ns, built.read_bytes()) == before
     dump.write_text(json.dumps(RECORDS[:3]), "utf-8")
-    with index(dump, cache) as other:
+    with open_authority(dump, cache) as other:
         assert other.size == 3
     assert len(list(cache.iterdir())) == 2
 
@@ -215,14 +243,43 @@ def test_the_index_is_built_once_for_a_dump(tmp_path: Path) -> None:
 def test_a_bad_dump_leaves_no_index(tmp_path: Path) -> None:
     (tmp_path / "dump").write_text(json.dumps(RECORDS[0]) + "\nnonsense", "utf-8")
     with pytest.raises(SourceError, match="dump:2"):
-        index(tmp_path / "dump", tmp_path / "cache")
+        open_authority(tmp_path / "dump", tmp_path / "cache")
     assert list((tmp_path / "cache").iterdir()) == []
 
 
 def test_a_broken_index_is_named(tmp_path: Path) -> None:
     (tmp_path / "x.sqlite").write_bytes(b"no database" * 100)
     with pytest.raises(SourceError, match="delete it"):
-        Authority(tmp_path / "x.sqlite")
+        Index(tmp_path / "x.sqlite")
+
+
+def test_a_record_says_where_it_is(ror: Authority) -> None:
+    found = accepted(ror.match("Universität Wien"))
+    assert found and (found.name, found.country, found.place, found.geonames) == (
+        "University of Vienna",
+        "AT",
+        "Vienna",
+        "https://sws.geonames.org/1/",
+    )
+    assert (found.latitude, found.longitude) == (1.5, 2.0)
+
+
+def test_other_word_lists_make_another_index(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dump = tmp_path / "dump"
+    dump.write_text(json.dumps(RECORDS), "utf-8")
+    open_authority(dump, tmp_path / "cache").close()
+    monkeypatch.setattr(store, "fingerprint", lambda: "0" * 64)
+    open_authority(dump, tmp_path / "cache").close()
+    assert len(list((tmp_path / "cache").iterdir())) == 2
+
+
+def test_a_cache_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "dump").write_text(json.dumps(RECORDS), "utf-8")
+    (tmp_path / "cache").write_text("a file")
+    with pytest.raises(SourceError, match="writable"):
+        open_authority(tmp_path / "dump", tmp_path / "cache")
 
 
 def test_a_record_by_its_id(ror: Authority) -> None:
@@ -252,6 +309,10 @@ def test_a_record_by_its_id(ror: Authority) -> None:
         ("Almazov Centre", {"country": "RU"}, "0alm"),
         ("University of Ljubjana", {"country": "SI"}, "0lju"),
         ("Turku Polytechnic", {}, "0new"),
+        ("Duke University", {}, "0duk"),
+        ("Univeristy of Vienna", {}, "0wien"),
+        ("Toulouse Inst. of Sci. & Tech.", {}, "0tou"),
+        ("University of Auburn Polytechnic", {"country": "US", "place": "Auburn"}, "0aub"),
         ("Polytechnic of Turku", {}, "0new"),
     ],
 )
@@ -276,6 +337,9 @@ def test_a_name_that_is_sure(
         ("University of Ljubjana", {}),
         ("University of Ljubjana", {"country": "IT"}),
         ("University of Vienna", {"country": "US"}),
+        ("University of Miami", {}),
+        ("University of Duke", {}),
+        ("Xi'an Technological University", {"country": "CN"}),
         ("Turku Hospital", {"country": "FI"}),
         ("Pennsylvania University", {"country": "US"}),
         ("", {}),
@@ -331,6 +395,44 @@ def test_parents_tell_apart(ror: Authority) -> None:
         ("University of Ljubjana, Ljubljana, Slovenia", "0lju"),
         ("Department of Physics", ""),
         ("Vienna, Austria", ""),
+        # The country isn't said: the name alone must tell.
+        ("Department of Economics, Duke University", "0duk"),
+        ("University of Wisconsin", "0wis"),
+        ("Institute of Physics, CRC183 - Entangled States", ""),
+        # A state of the USA has one university of its name in every town.
+        ("University of Wisconsin, Madison, USA", "0wis"),
+        ("University of Wisconsin, Milwaukee, USA", ""),
+        ("University of Crete, Heraklion, Greece", "0cre"),
+        # Words in another order.
+        ("University of Miami, Miami, FL, USA", ""),
+        ("University of Miami, USA", ""),
+        ("Xi'an Technological University, Xi'an, China", ""),
+        ("Faculty of Earth Observation, University of Twente, Enschede, The Netherlands", "0geo"),
+        # Misprints, abbreviations, marks of footnotes.
+        ("Univeristy of Turku, Turku, Finland", "0utu"),
+        ("Inst. Sci. and Tech., Toulouse, France", "0tou"),
+        ("Toulouse Inst. of Sci. and Tech., Toulouse, France", "0tou"),
+        ("aDepartment of Physics, bUniversity of Turku, Finland", "0utu"),
+        # Companies by country, organisations before and parts of names around.
+        ("Siemens AG, Erlangen, Germany", "0sie"),
+        ("Siemens AG, Vienna, Austria", ""),
+        ("NASA Goddard Space Flight Center, Greenbelt, MD", "0gsf"),
+        ("Hardin–Simmons University, Abilene, USA", ""),
+        ("Weizmann Institute, Rehovot, Israel", "0wei"),
+        ("Weizmann Hospital, Rehovot, Israel", ""),
+        ("Candidate at Neuroscience Research Australia, Australia", "0nra"),
+        ("Inria, France", "0inr"),
+        ("Inria, Spain", ""),
+        ("Université de Montréal, Montréal, Québec", "0mon"),
+        ("Service de Neurologie, CHU de Bordeaux, Bordeaux, France", "0chu"),
+        ("Woods Hole Oceanographic Institution, Woods Hole, MA", "0who"),
+        ("Centre for Ecology & Hydrology, Wallingford, UK", "0ceh"),
+        ("Centre for Ecology & Hydrology, London, UK", ""),
+        ("Chang Gung Memorial Hospital, Taipei, Taiwan", ""),
+        ("Duke University, Auburn, USA", ""),
+        ("Institut für Chemie der Universität Würzburg, 97074 Würzburg (Germany)", "0wue"),
+        ("Victoria Polytechnic, Guangzhou, China", "0hkg"),
+        ("Victoria Polytechnic, Hong Kong, China", ""),
         ("Auburn, Alabama", ""),
         ("", ""),
     ],
@@ -377,7 +479,7 @@ def test_countries_of_an_address(text: str, codes: set[str], stated: bool) -> No
 def test_the_development_half(tmp_path_factory: pytest.TempPathFactory) -> None:
     lines = (SHARED / "ror-affiliations.tsv").read_text("utf-8").splitlines()[2::2]
     right = wrong = missed = 0
-    with index(SHARED / "ror.jsonl.gz", tmp_path_factory.mktemp("cache")) as authority:
+    with open_authority(SHARED / "ror.jsonl.gz", tmp_path_factory.mktemp("cache")) as authority:
         for text, gold in ([*line.split("\t"), ""][:2] for line in lines):
             wanted = {ROR + i for i in gold.split()}
             given = {c.id for c in authority.resolve_affiliation(text)}
@@ -398,9 +500,9 @@ Q7186,Marie Curie,Maria Skłodowska-Curie,University of Paris,
 """
 
 
-def test_persons(tmp_path: Path) -> None:
+def test_read_persons(tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text(PEOPLE, "utf-8")
-    people = persons(tmp_path / "people.csv")
+    people = read_persons(tmp_path / "people.csv")
     assert people.size == 3
     liu = people.match("Liu Yang")
     assert len(liu) == 2 and accepted(liu) is None
@@ -427,14 +529,14 @@ def test_persons(tmp_path: Path) -> None:
 def test_a_row_that_is_no_person_is_named(text: str, what: str, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text(text, "utf-8")
     with pytest.raises(SourceError, match=what):
-        persons(tmp_path / "people.csv")
+        read_persons(tmp_path / "people.csv")
 
 
 def test_persons_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_bytes(b"id,name\nQ1,\xe9\n")
     for name in ("people.csv", "absent.csv"):
         with pytest.raises(UnreadableError):
-            persons(tmp_path / name)
+            read_persons(tmp_path / name)
 
 
 # --- a service -----------------------------------------------------------------------------------

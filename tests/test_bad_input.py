@@ -63,7 +63,7 @@ SOURCES: dict[str, tuple[bytes | None, tuple[str, ...]]] = {
     "paper.pdf": (b"%PDF-1.7\n" + bytes(100), ("paper.pdf: ", "PDF", "formats read: ")),
     "letter.docx": (b"PK\x03\x04" + bytes(100), ("letter.docx: ", "formats read: ")),
     "picture.txt": (b"\xff\xd8\xff\xe0" + bytes(100), ("picture.txt: ", "formats read: ")),
-    "table.xlsx": (b"PK\x03\x04" + bytes(100), ("table.xlsx: ", "formats read: ")),
+    "table.xlsx": (b"PK\x03\x04" + bytes(100), ("table.xlsx: the workbook cannot be opened",)),
     "bytes.txt": (bytes(range(128, 160)) * 50, ("bytes.txt: ",)),
     "dull.txt": (
         b"We were closed all week. Nobody came.\n",

@@ -185,7 +185,7 @@ def test_a_changed_reader_reads_again(
     files: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(files, tmp_path / "out")
-    monkeypatch.setattr(corpus, "_reader", lambda mapping: "another")
+    monkeypatch.setattr(corpus, "_reader", lambda given: "another")
     assert build(files, tmp_path / "out").corpus.reused == 0
 
 

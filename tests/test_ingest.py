@@ -117,16 +117,13 @@ def test_a_file_beyond_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     ("name", "data", "what"),
     [
-        ("a.pdf", b"%PDF-1.7\n1 0 obj", "a PDF document"),
-        ("a.txt", b"%PDF-1.7\n1 0 obj", "a PDF document"),
-        ("a.xlsx", b"PK\x03\x04\x14\0", "an Excel workbook"),
+        ("a.pptx", b"PK\x03\x04\x14\0", "a PowerPoint presentation"),
+        ("a.txt", b"GIF89a\1\0", "a GIF image"),
         ("a.zip", b"PK\x03\x04\x14\0", "a ZIP archive"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "an old Office document"),
         ("a.png", b"\x89PNG\r\n\x1a\n\0", "a PNG image"),
         ("a", b"\x7fELF\x02", "a program"),
-        ("a.csv", b"name,role\nAda,chair\n", "a CSV table"),
         ("a.json", b'{"name": "Ada"}', "a JSON file"),
-        ("a", b"BEGIN:VCALENDAR\r\n", "an iCalendar file"),
         ("schedule.xml", b"<?xml version='1.0'?><schedule/>", "an XML file"),
         ("feed", "<?xml version='1.0'?><rss/>".encode("utf-16"), "an XML file"),
         ("feed.txt", b"\n<rss version='2.0'></rss>", "an XML file"),

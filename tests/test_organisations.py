@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from kg.model import Kind
 from kg.resolve.organisations import AGAINST, ORGANISATION_FEATURES, compare, keys
-from kg.resolve.organisations.names import OrganisationName, Word, parse
+from kg.resolve.organisations.folding import plain
+from kg.resolve.organisations.misprints import misprinted
+from kg.resolve.organisations.names import OrganisationName, parse
 from kg.resolve.organisations.pair import lay, variant
+from kg.resolve.organisations.reading import Word, read_words
 from kg.resolve.organisations.words import Sort, countries, meanings, places
 from kg.resolve.profile import Profile, Score
 
@@ -256,6 +259,38 @@ def test_hostile_names(hostile: str) -> None:
 )
 def test_words(name: str, words: list[str]) -> None:
     assert [w.text for w in parse(name).words] == words
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("Univeristy", "university"),
+        ("Insitute", "institute"),
+        ("Hospitall", "hospital"),
+        ("Technloogy", "technological"),
+        ("Christina", None),
+        ("Universal", None),
+        ("Karonova", None),
+        ("Hospitaller", None),
+        ("Zentrun", None),
+    ],
+)
+def test_misprinted_words_of_the_lists(printed: str, meant: str | None) -> None:
+    found = misprinted(plain(printed))
+    assert (found.words[0] if found else None) == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Tech. Univ. Denmark", ["technical", "university", "denmark"]),
+        ("Inst. of Nuclear Tech.", ["institute", "nuclear", "technological"]),
+        ("Univ. of Sci. & Tech. Oslo", ["university", "science", "technological", "oslo"]),
+        ("Oslo Sci. and Tech. Univ.", ["oslo", "science", "technological", "university"]),
+    ],
+)
+def test_abbreviations_that_mean_two_things(name: str, words: list[str]) -> None:
+    assert [w.text for w in read_words(name)] == words
 
 
 def word(text: str, sort: Sort = Sort.PROPER) -> Word:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from kg.errors import DecisionError
 from kg.model import Decision, Verdict
 from kg.resolve import Linker, dump, in_order, load
+from kg.resolve.decisions import AUTOMATIC
 from kg.statements import name_id
 
 SAME, DIFFERENT, UNSURE = Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE
@@ -202,7 +203,9 @@ GOOD = {"left": A, "right": B, "verdict": "same", "by": "me", "when": "2022-06-0
             st.just(A1),
             st.sampled_from([B, B1]),
             st.sampled_from(Verdict),
-            st.text(st.characters(exclude_categories=["Cs"]), max_size=9),
+            st.text(st.characters(exclude_categories=["Cs"]), max_size=9).filter(
+                lambda name: name != AUTOMATIC
+            ),
             st.sampled_from(["2022-06-08", "2022-06-08T09:30:00Z"]),
             st.text(st.characters(exclude_categories=["Cs"]), max_size=9),
             st.none() | st.floats(0, 1),
@@ -231,6 +234,8 @@ def test_decisions_survive_the_file(
         {"when": "yesterday"},
         {"when": "2022-06-08T09:30:00+03:00"},
         {"by": 7},
+        {"by": "confkg"},
+        {"when": ""},
         {"why": "\ud800"},
         {"score": "high"},
         {"colour": "red"},

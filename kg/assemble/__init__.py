@@ -10,6 +10,7 @@ from kg.assemble.derived import derived_graph, direct_links, shared_stages
 from kg.assemble.identify import identify as canonical_ids
 from kg.assemble.labels import preferred as preferred_labels
 from kg.assemble.quads import assemble
+from kg.assemble.replaced import replaced as replaced_ids
 
 __all__ = [
     "assemble",
@@ -17,5 +18,6 @@ __all__ = [
     "derived_graph",
     "direct_links",
     "preferred_labels",
+    "replaced_ids",
     "shared_stages",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from kg.assemble.parts import Groups
 from kg.model import Kind
+from kg.statements import LABEL
 
 
 def preferred(groups: Groups, canonical: Mapping[str, str]) -> dict[str, str]:
@@ -22,18 +23,22 @@ def preferred(groups: Groups, canonical: Mapping[str, str]) -> dict[str, str]:
     """
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     short: dict[str, Counter[str]] = defaultdict(Counter)
+    stated: dict[str, set[str]] = defaultdict(set)
     for mention, lines in groups.items():
         for line in lines:
             if line.prop in ("name", "title") and line.kind not in (Kind.MEMBERSHIP, Kind.SOURCE):
                 forms[canonical[mention]][line.value] += 1
             elif line.prop == "acronym":
                 short[canonical[mention]][line.value] += 1
+            elif line.prop == LABEL:
+                stated[canonical[mention]].add(line.value)
     for thing, counts in short.items():
         forms.setdefault(thing, counts)
     labels = {
         thing: min(counts, key=lambda form: (-counts[form], -len(form), form))
         for thing, counts in forms.items()
     }
+    labels |= {thing: min(forms) for thing, forms in stated.items()}
     return labels | _described(groups, canonical, labels)
 
 

@@ -15,8 +15,11 @@ import pyoxigraph as ox
 
 from kg.assemble.identify import identify
 from kg.assemble.labels import preferred
+from kg.assemble.moments import telling
+from kg.assemble.replaced import links
 from kg.assemble.terms import address, date, decimal, integer, text
 from kg.model import Kind, Statement
+from kg.properties import CORE, ELSEWHERE, MODES, REFERENCES, WORDS
 from kg.statements import ENTRY, by_subject, name_id
 from kg.vocab import (
     BASE,
@@ -25,6 +28,7 @@ from kg.vocab import (
     FOAF,
     OA,
     ORG,
+    OWL,
     PROV,
     RDF,
     RDFS,
@@ -39,6 +43,7 @@ _LABEL: Final = ox.NamedNode(f"{RDFS}label")
 _ALT: Final = ox.NamedNode(f"{SKOS}altLabel")
 _FROM: Final = ox.NamedNode(f"{PROV}wasDerivedFrom")
 _CONFIDENCE: Final = ox.NamedNode(f"{CKG}confidence")
+_SAME: Final = ox.NamedNode(f"{OWL}sameAs")
 _URL: Final = ox.NamedNode(f"{SCHEMA}url")
 _EXTRACTED: Final = ox.NamedNode(f"{CKG}extractedBy")
 
@@ -54,58 +59,19 @@ _CLASSES: Final[dict[Kind, tuple[str, ...]]] = {
     Kind.MEMBERSHIP: (f"{ORG}Membership",),
     Kind.PARTICIPATION: (f"{CKG}Participation",),
 }
-# What a statement's property becomes, where its value becomes a node …
-_REFERENCES: Final = {
-    "partOf": f"{CKG}partOf",
-    "place": f"{SCHEMA}location",
-    "unitOf": f"{ORG}unitOf",
-    "subOrganizationOf": f"{ORG}subOrganizationOf",
-    "member": f"{ORG}member",
-    "organisation": f"{ORG}organization",
-    "participant": f"{CKG}participant",
-    "event": f"{CKG}atEvent",
-    "part": f"{CKG}inPart",
-    "representing": f"{CKG}representing",
-    "holding": f"{CKG}holding",
-}
-# … or words; further ones are in `_property`.
-_WORDS: Final = {
-    "topic": f"{CKG}topic",
-    "identifier": f"{DCTERMS}identifier",
-    "roleTitle": f"{CKG}roleTitle",
-    "sourceRole": f"{CKG}sourceRole",
-    "room": f"{CKG}room",
-    "track": f"{CKG}track",
-    "country": f"{CKG}country",
-    "language": f"{DCTERMS}language",
-}
-_MODES: Final = {
-    "online": f"{SCHEMA}OnlineEventAttendanceMode",
-    "onsite": f"{SCHEMA}OfflineEventAttendanceMode",
-    "hybrid": f"{SCHEMA}MixedEventAttendanceMode",
-}
-# The property whose statements say how sure a fact is, by which rule, and on which evidence.
-_CORE: Final = {
-    Kind.PERSON: ("name",),
-    Kind.ORGANISATION: ("name", "acronym"),
-    Kind.PLACE: ("name",),
-    Kind.EVENT: ("name",),
-    Kind.SESSION: ("name",),
-    Kind.CONTRIBUTION: ("type", "title"),
-    Kind.MEMBERSHIP: ("member",),
-    Kind.PARTICIPATION: ("role",),
-}
-# Evidence that stands elsewhere and has its own node: it does not support this fact.
-_ELSEWHERE: Final = frozenset(("event", "holding", "representing", "partOf"))
 
 
 def assemble(
     statements: Iterable[Statement],
     linker: Callable[[str], str] = name_id,
+    former: Mapping[str, str] | None = None,
     *,
     base: str = BASE,
 ) -> list[ox.Quad]:
     """All quads that the statements amount to, in the named graphs of their sources.
+
+    Where ids gave way to others by what was decided (`former` are some of single mentions), the
+    derived graph says to which.
 
     `linker` maps the id of a mention to that of the thing it names (without one, equal names are
     one thing). The order of the statements makes no difference.
@@ -116,7 +82,7 @@ def assemble(
     groups = by_subject(statements)
     canonical = identify(groups, linker)
     writer = _Writer(groups, canonical, preferred(groups, canonical), base)
-    return writer.write()
+    return [*writer.write(), *links(groups, canonical, former, base=base)]
 
 
 class _Writer:
@@ -130,15 +96,16 @@ class _Writer:
         self.groups, self.canonical, self.labels, self.base = groups, canonical, labels, base
         self.quads: set[ox.Quad] = set()
         self.sure: dict[str, float] = defaultdict(float)
-        self.dates: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.dates: dict[tuple[str, str], set[str]] = {}
         for mention, lines in groups.items():
-            core = _CORE.get(lines[0].kind, ())
+            core = CORE.get(lines[0].kind, ())
             thing = canonical[mention]
             for line in lines:
                 if line.prop in core:
                     self.sure[thing] = max(self.sure[thing], line.confidence)
                 elif line.prop in ("start", "end"):
-                    self.dates[thing, line.prop].add(line.value)
+                    self.dates.setdefault((thing, line.prop), set()).add(line.value)
+        self.dates = {key: telling(values) for key, values in self.dates.items()}
 
     def write(self) -> list[ox.Quad]:
         """All quads, sorted."""
@@ -158,11 +125,11 @@ class _Writer:
 
     def _thing(self, mention: str, lines: Sequence[Statement], add: _Add) -> None:
         thing = self.canonical[mention]
-        core = _CORE[lines[0].kind]
+        core = CORE[lines[0].kind]
         label = self.labels.get(thing)
         for line in lines:
             self._property(thing, line, label, add)
-            if line.evidence and line.prop not in _ELSEWHERE:
+            if line.evidence and line.prop not in ELSEWHERE:
                 add(_FROM, self._node(self.canonical[line.evidence]))
             if line.prop in core:
                 add(_EXTRACTED, ox.Literal(line.rule))
@@ -172,20 +139,20 @@ class _Writer:
 
     def _property(self, thing: str, line: Statement, label: str | None, add: _Add) -> None:
         prop, value = line.prop, line.value
-        if prop in _REFERENCES:
-            add(ox.NamedNode(_REFERENCES[prop]), self._node(self.canonical[value]))
+        if prop in REFERENCES:
+            add(ox.NamedNode(REFERENCES[prop]), self._node(self.canonical[value]))
         elif prop in ("name", "acronym"):
             add(
                 _LABEL if value == label else _ALT,
                 text(value, line.lang if value != label else ""),
             )
         elif prop in ("start", "end"):
-            if not any(d != value and d.startswith(value) for d in self.dates[thing, prop]):
+            if value in self.dates[thing, prop]:
                 add(ox.NamedNode(f"{SCHEMA}{prop}Date"), date(value))
         elif prop == "unit":
             add(_A, ox.NamedNode(f"{ORG}OrganizationalUnit"))
         elif prop == "mode":
-            add(ox.NamedNode(f"{SCHEMA}eventAttendanceMode"), ox.NamedNode(_MODES[value]))
+            add(ox.NamedNode(f"{SCHEMA}eventAttendanceMode"), ox.NamedNode(MODES[value]))
         elif prop == "type":
             which = "eventType" if line.kind is Kind.EVENT else "contributionType"
             add(ox.NamedNode(f"{CKG}{which}"), ox.NamedNode(f"{TYPE}{value}"))
@@ -197,8 +164,10 @@ class _Writer:
             add(ox.NamedNode(which), ox.Literal(value))
         elif prop == "url":
             add(_URL, address(value))
-        elif prop in _WORDS:
-            add(ox.NamedNode(_WORDS[prop]), ox.Literal(value))
+        elif prop == "sameAs":
+            add(_SAME, ox.NamedNode(value))
+        elif prop in WORDS:
+            add(ox.NamedNode(WORDS[prop]), ox.Literal(value))
 
     def _evidence(self, line: Statement, add: _Add, graph: ox.NamedNode) -> None:
         """The quoted words with their place: in the readable text, or which row or element.

@@ -133,7 +133,8 @@ def explain(thing: str, graph: Path, base: str) -> None:
     from kg.folder import GraphFolder
 
     folder = GraphFolder(graph)
-    for found in reasons(thing, folder.statements(), folder.decisions(), base=base):
+    told, decisions, since = folder.statements(), folder.decisions(), folder.register({}).since
+    for found in reasons(thing, told, decisions, since=since, base=base):
         terminal.explanation(found)
 
 

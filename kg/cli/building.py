@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,18 +11,26 @@ import click
 
 from kg import terminal
 from kg.cli.group import main
-from kg.cli.options import OUT, PATH, base_option, event_option
+from kg.cli.options import OUT, PATH, base_option, event_option, graph_option
 
 if TYPE_CHECKING:
     from kg.build import Built
 
-_SHOWN: Final = 10  # rows that could not be read; kg read tells of all
+_SHOWN: Final = 10  # of many lines of one kind; kg read tells all that cannot be read
 
 
 @main.command(short_help="Make a graph folder from reports and programmes.")
 @click.argument("sources", nargs=-1)
 @click.option("-o", "--out", metavar="DIR", type=PATH, default=OUT, help="Graph folder.")
 @click.option("--decisions", metavar="FILE", type=PATH, help="A decisions.jsonl to take over.")
+@click.option(
+    "--authority",
+    "authorities",
+    metavar="FILE",
+    type=PATH,
+    multiple=True,
+    help="A dump of ROR, or persons with ORCID or Wikidata ids as CSV.",
+)
 @click.option("-k", "--keep-going", is_flag=True, help="Leave out files that cannot be used.")
 @event_option
 @base_option
@@ -29,6 +38,7 @@ def build(
     sources: tuple[str, ...],
     out: Path,
     decisions: Path | None,
+    authorities: tuple[Path, ...],
     keep_going: bool,
     event: str,
     base: str,
@@ -53,10 +63,11 @@ def build(
         sources = (str(shipped.example() / "reports"),)
         decisions = decisions or shipped.example() / "decisions.jsonl"
     files = expand(sources, event)
-    with terminal.progress(len(files) + 2) as progress:
+    with terminal.progress(len(files) + len(authorities) + 3) as progress:
         made = path.build(
             files,
             out,
+            authorities=authorities,
             decided=resolve.load(decisions) if decisions else (),
             base=base,
             keep_going=keep_going,
@@ -64,10 +75,8 @@ def build(
         )
     for error in made.corpus.failed:
         terminal.say(f"left out: {error}")
-    for flaw in made.corpus.flaws[:_SHOWN]:
-        terminal.say(f"not read: {flaw}")
-    if len(made.corpus.flaws) > _SHOWN:
-        terminal.say(f"not read: {len(made.corpus.flaws) - _SHOWN:,} more rows and elements")
+    _some("not read", made.corpus.flaws)
+    _some("ambiguous", made.corpus.ambiguous)
     for again, first in made.corpus.duplicates:
         terminal.say(f"the same as {first}: {again}")
     for unknown in made.unknown:
@@ -87,9 +96,38 @@ def build(
     terminal.say(f"next: open {out / 'graph.html'} in a browser, or kg query -g {out} --list")
 
 
+@main.command(short_help="Take a source out of the graph.")
+@click.argument("source")
+@graph_option
+@base_option
+def forget(source: str, graph: Path, base: str) -> None:
+    """Make the graph anew without what SOURCE says: a file name, or its id in the graph.
+
+    The file itself stays where it is. What was decided about names is kept.
+
+    \b
+    Example: kg forget report-2021.txt
+    """
+    from kg.build import forget as path
+    from kg.folder import GraphFolder
+
+    made = path(source, GraphFolder(graph).require().path, base=base)
+    for kind, number in _numbers(made).items():
+        terminal.say(f"{number:>9,}  {kind}")
+
+
+def _some(what: str, lines: Sequence[str]) -> None:
+    """The first few of many lines, and how many there are."""
+    for line in lines[:_SHOWN]:
+        terminal.say(f"{what}: {line}")
+    if len(lines) > _SHOWN:
+        terminal.say(f"{what}: {len(lines) - _SHOWN:,} more")
+
+
 def _numbers(made: Built) -> dict[str, int]:
     flaws = {"rows and elements not read": len(made.corpus.flaws)} if made.corpus.flaws else {}
-    return {**made.counts, "sentences kept unparsed": made.corpus.unparsed, **flaws}
+    names = {"names joined": made.joined, "questions for kg judge": made.questions}
+    return {**made.counts, **names, "sentences kept unparsed": made.corpus.unparsed, **flaws}
 
 
 @main.command(short_help="Print what is read from sources, as JSON Lines.")

@@ -8,39 +8,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final, NamedTuple
 
-from kg.extract import names, posts
+from kg.extract import posts
+from kg.extract.affiliation_places import is_place, is_seat, is_whereabouts
 from kg.extract.lexicon import Lexicon
-from kg.extract.organisation_names import is_acronym, is_org_head, is_unit
+from kg.extract.organisation_names import is_org_head, is_unit
 from kg.extract.organisations import Name, parse_organisation
 from kg.extract.tokens import Token, span_of, tokenize
 from kg.model import Span
 
-_SEPARATOR: Final = re.compile(r"[,;|\t\r\n]|\s[–—-]+(?=\s|$)|\s{3,}")
-_ADDRESS: Final = re.compile(r"\S*@\S+|\S+\s?(?:\(at\)|\[at\])\s?\S+|(?:https?://|www\.)\S+")
-_JOINT: Final = re.compile(r"\s+(?:and|&|/)\s+")
+_SEPARATOR: Final = re.compile(r"[,;|，；、\t\r\n]|\s[–—-]+(?=\s|$)|\s{3,}")
+_FLOWING: Final = re.compile(r"[,;|，；、\t]|\s[–—-]+(?=\s|$)")
+_ADDRESS: Final = re.compile(
+    r"[^\s@,;]{0,64}\s?@[^\s@]{1,255}|[^\s@,;]{1,64}\s?[(\[]at[)\]]\s?\S{1,255}|"
+    r"(?:https?://|www\.)\S+"
+)
+_ANOTHER: Final = re.compile(r"(?:and|&)\s+(?=\S)")
+_JOINT: Final = re.compile(r"\s+(?:and|&)\s+|\s*/\s*")
 _DEGREE: Final = re.compile(
     r"(?:ph\.? ?d|m\.? ?d|dr|prof|m\.? ?sc|b\.? ?sc|mba|dphil|jr|sr|ii|iii|iv|"
     r"(?:senior |life )?member|(?:ieee |acm )?fellow)\.?",
     re.IGNORECASE,
 )
+_OF: Final = frozenset("of at in for the".split())
 _COMPANY: Final = frozenset("inc inc. ltd ltd. llc gmbh co co. corp corp. plc ag sa bv".split())
-# Names of countries that lists of places print otherwise.
-_COUNTRIES: Final = frozenset(
-    "netherlands|the netherlands|pr china|prc|republic of korea|korea|rok|us|uae|uk|roc|"
-    "russian federation|czech republic|czechia|brasil|deutschland|españa|italia|scotland|wales|"
-    "england|northern ireland|macau|macao|ksa|nz".split("|")
-)
-# A public university of a state has seats in several towns, and is named with the town.
-_STATES: Final = frozenset(
-    "alabama|alaska|arizona|arkansas|california|colorado|connecticut|delaware|florida|georgia|"
-    "hawaii|idaho|illinois|indiana|iowa|kansas|kentucky|louisiana|maine|maryland|massachusetts|"
-    "michigan|minnesota|mississippi|missouri|montana|nebraska|nevada|new hampshire|new jersey|"
-    "new mexico|new york|north carolina|north dakota|ohio|oklahoma|oregon|pennsylvania|"
-    "rhode island|south carolina|south dakota|tennessee|texas|utah|vermont|virginia|washington|"
-    "west virginia|wisconsin|wyoming".split("|")
-)
 
 
 class Affiliation(NamedTuple):
@@ -51,8 +44,12 @@ class Affiliation(NamedTuple):
     notes: tuple[Span, ...]
 
 
-def read_affiliation(text: str, region: Span, lexicon: Lexicon) -> Affiliation:
+def read_affiliation(
+    text: str, region: Span, lexicon: Lexicon, *, flowing: bool = False
+) -> Affiliation:
     """The affiliation that stands in `region`; its parts are empty where it states none.
+
+    `flowing`: lines are broken where the paper ended, so that a break divides nothing.
 
     >>> from kg.extract.lexicon import load
     >>> text = "Professor, Institute of Software, Academy of Sciences, China"
@@ -62,55 +59,51 @@ def read_affiliation(text: str, region: Span, lexicon: Lexicon) -> Affiliation:
     >>> [text[s.start : s.end] for s in found.posts]
     ['Professor']
     """
-    kept: list[Span] = []
+    groups: list[list[Span]] = [[]]
     held: list[Span] = []
     notes: list[Span] = []
-    segments = list(_segments(text, region))
+    separator = _FLOWING if flowing else _SEPARATOR
+    pieces = _segments(text, region, separator)
+    segments = [s for piece in pieces for s in _unbracketed(text, piece, lexicon)]
     for k, segment in enumerate(segments):
+        if another := _ANOTHER.match(text, segment.start, segment.end):
+            groups.append([])
+            segment = Span(another.end(), segment.end)
+        kept = groups[-1]
         words = text[segment.start : segment.end]
         tokens = tokenize(text, segment)
-        if kept and words.lower() in _COMPANY:  # "Longevity, Inc."
-            kept[-1] = Span(kept[-1].start, segment.end)
-        elif not any(t.word for t in tokens) or _DEGREE.fullmatch(words):
+        if kept and (
+            words.lower() in _COMPANY
+            or is_seat(text, kept[-1], segment, lexicon)
+            or (_dashed(text, kept[-1], segment) and _is_common(tokens, lexicon))
+        ):
+            kept[-1] = Span(kept[-1].start, segment.end)  # "Longevity, Inc.", "Labs - Research"
+        elif (
+            not any(t.word for t in tokens)
+            or _DEGREE.fullmatch(words)
+            or is_whereabouts(text, segments, k, kept[-1] if kept else None, lexicon)
+        ):
             continue
-        elif is_place(tokens, lexicon) or (k and re.fullmatch(r"[A-Z]{2}", words)):
-            if kept and _has_seats(text, kept[-1]) and not is_country(words):
-                kept[-1] = Span(kept[-1].start, segment.end)
         elif len(tokens) <= 5 and note_of_office(words):
             notes.append(segment)
-        elif _is_post(tokens, lexicon):
-            held.append(segment)
         else:
-            kept.append(segment)
-    return Affiliation(tuple(held), tuple(_chains(text, kept, lexicon)), tuple(notes))
+            post, rest = _post(tokens, lexicon)
+            held += post
+            kept += rest
+    chains = (chain for kept in groups for chain in _chains(text, kept, lexicon))
+    return Affiliation(tuple(held), tuple(chains), tuple(notes))
 
 
-def is_place(tokens: list[Token], lexicon: Lexicon) -> bool:
-    """Whether the tokens are nothing but the name of a place.
+def _dashed(text: str, before: Span, segment: Span) -> bool:
+    return re.search(r"[–—-]", text[before.end : segment.start]) is not None
 
-    >>> from kg.extract.lexicon import load
-    >>> is_place(tokenize("U.S.A."), load()), is_place(tokenize("Oslo Hospital"), load())
-    (True, False)
-    """
+
+def _is_common(tokens: list[Token], lexicon: Lexicon) -> bool:
+    """Whether words name no institution by themselves: common ones, without a noun for one."""
     words = [t for t in tokens if t.word]
-    if not words:
-        return False
-    printed = " ".join(t.lower for t in words)
-    return (
-        is_country(printed)
-        or printed.replace(".", "") in lexicon.places
-        or names.place_end(words, 0, lexicon) == len(words)
+    return bool(words) and all(
+        lexicon.is_common(t.lower) and not is_org_head(t, lexicon) for t in words
     )
-
-
-def is_country(words: str) -> bool:
-    """Whether words are a name of a country that is also printed otherwise.
-
-    >>> is_country("U.S.A."), is_country("The Netherlands"), is_country("Utrecht")
-    (True, True, False)
-    """
-    plain = words.lower().replace(".", "").strip()
-    return plain in _COUNTRIES or plain in ("usa", "united states", "united states of america")
 
 
 def note_of_office(words: str) -> bool:
@@ -123,16 +116,31 @@ def note_of_office(words: str) -> bool:
     return re.fullmatch(r"(?:(?:co|vice)-?)?chair(?:s|man|woman|person)?", last) is not None
 
 
-def _segments(text: str, region: Span) -> Iterator[Span]:
+def _unbracketed(text: str, piece: Span, lexicon: Lexicon) -> Iterator[Span]:
+    """A piece, and by itself what its last brackets hold if that is no part of a name: "(USA)"."""
+    opened = text.rfind("(", *piece)
+    if opened > piece.start and text[piece.end - 1] == ")":
+        inner = Span(opened + 1, piece.end - 1)
+        words = text[inner.start : inner.end]
+        aside = words.strip() and (
+            note_of_office(words) or is_place(tokenize(text, inner), lexicon)
+        )
+        if aside:
+            yield from _piece(text, piece.start, opened)
+            yield inner
+            return
+    yield piece
+
+
+def _segments(text: str, region: Span, pattern: re.Pattern[str]) -> Iterator[Span]:
     """Pieces between separators outside brackets, without addresses and outer punctuation."""
     start, depth, at = region.start, 0, region.start
     while at < region.end:
         char = text[at]
         depth = max(0, depth + (char in "([") - (char in ")]"))
-        separator = None if depth else _SEPARATOR.match(text, at, region.end)
-        address = _ADDRESS.match(text, at, region.end) if at == start or not separator else None
-        if address and (at == region.start or not text[at - 1].isalnum()):
-            separator = address
+        separator = None if depth else pattern.match(text, at, region.end)
+        if not separator and (at == region.start or not text[at - 1].isalnum()):
+            separator = _ADDRESS.match(text, at, region.end)
         if separator:
             yield from _piece(text, start, at)
             start = at = separator.end()
@@ -144,6 +152,8 @@ def _segments(text: str, region: Span) -> Iterator[Span]:
 def _piece(text: str, start: int, end: int) -> Iterator[Span]:
     while start < end and not (text[start].isalnum() or text[start] == "("):
         start += 1
+    if text.startswith("the ", start):
+        start += len("the ")
     while end > start and not (text[end - 1].isalnum() or text[end - 1] in ").'’"):
         end -= 1
     inside = text[start:end]
@@ -157,31 +167,42 @@ def _piece(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _has_seats(text: str, institution: Span) -> bool:
-    words = text[institution.start : institution.end].lower()
-    return words.removeprefix("the ").removeprefix("university of ") in _STATES and "of" in words
-
-
-def _is_post(tokens: list[Token], lexicon: Lexicon) -> bool:
-    if is_org_head(tokens[-1], lexicon):
-        return False
+def _post(tokens: list[Token], lexicon: Lexicon) -> tuple[list[Span], list[Span]]:
+    """The post that a segment begins with, and the institution behind it, or all of it."""
     post = posts.parse_post(tokens, 0, lexicon)
-    return post is not None and post.end == len(tokens)
+    if post is None or is_org_head(tokens[post.end - 1], lexicon):
+        return [], [span_of(tokens)]
+    held, rest = tokens[: post.end], tokens[post.end :]
+    if rest and rest[0].lower not in _OF:
+        return [], [span_of(tokens)]
+    while rest and rest[0].lower in _OF:
+        rest = rest[1:]
+    return [span_of(held)], [span_of(rest)] if rest else []
 
 
 def _chains(text: str, kept: list[Span], lexicon: Lexicon) -> Iterator[tuple[Name, ...]]:
     """Chains of institutions; one segment that names two gives two chains."""
     if len(kept) == 1 and len(parts := _parted(text, kept[0], lexicon)) > 1:
         for part in parts:
-            yield _named(text, part, lexicon)
+            yield _closed(text, _named(text, part, lexicon), lexicon)
         return
     chain: list[Name] = []
     for segment in kept:
-        chain += _named(text, segment, lexicon)
+        short = text[segment.start : segment.end]
+        if chain and not chain[-1].acronym and _spells(short, text, chain[-1].span):
+            chain[-1] = replace(chain[-1], acronym=segment)
+        else:
+            chain += _named(text, segment, lexicon)
     if len(chain) > 1 and chain[-1].unit and not chain[0].unit:  # "Jinan University, Dept of Law"
         chain.reverse()
     if chain:
-        yield tuple(chain)
+        yield _closed(text, tuple(chain), lexicon)
+
+
+def _closed(text: str, chain: tuple[Name, ...], lexicon: Lexicon) -> tuple[Name, ...]:
+    """A chain whose last institution is part of none, unless it says so ("Department of Law")."""
+    first = tokenize(text, chain[-1].span)[0]
+    return (*chain[:-1], replace(chain[-1], unit=is_unit(first, lexicon)))
 
 
 def _named(text: str, segment: Span, lexicon: Lexicon) -> tuple[Name, ...]:
@@ -191,10 +212,26 @@ def _named(text: str, segment: Span, lexicon: Lexicon) -> tuple[Name, ...]:
     if known and known.end == len(tokens) and len(known.chain) > 1:
         return known.chain
     end, acronym = len(tokens), None
-    if end > 3 and tokens[-1].text == ")" and tokens[-3].text == "(" and tokens[-2].upper:
-        end, acronym = end - 3, tokens[-2].span
+    if end > 3 and tokens[-1].text == ")":
+        opened = next((k for k, t in enumerate(tokens) if t.text == "("), 0)
+        if opened == 1 and _spells(tokens[0].text, text, span_of(tokens[2:-1])):  # "MIT (M… I…)"
+            return (Name(span_of(tokens[2:-1]), acronym=tokens[0].span),)
+    bracket = next((k for k in range(1, end - 2) if tokens[k].text == "("), 0)
+    if bracket and tokens[bracket + 2].text == ")":  # "Federal University (FU) Porto Alegre"
+        inner, after = tokens[bracket + 1], tokens[bracket + 3 :]
+        if sum(c.isupper() for c in inner.text) > 1 and (not after or is_place(after, lexicon)):
+            end, acronym = bracket, inner.span
     span = Span(tokens[0].start, tokens[end - 1].end)
     return (Name(span, any(is_unit(t, lexicon) for t in tokens[:end]), acronym),)
+
+
+def _spells(short: str, text: str, name: Span) -> bool:
+    """Whether a short form is made of the first letters of a name's words, as far as it goes."""
+    if not (2 <= len(short) <= 8 and short.isalpha() and short.isupper()):
+        return False
+    initials = [t.text[0].upper() for t in tokenize(text, name) if t.word]
+    rest = iter(initials)
+    return short[0] in initials and sum(letter in rest for letter in short) >= min(3, len(short))
 
 
 def _parted(text: str, segment: Span, lexicon: Lexicon) -> list[Span]:
@@ -206,10 +243,18 @@ def _parted(text: str, segment: Span, lexicon: Lexicon) -> list[Span]:
             continue
         closed = is_org_head(left[-1], lexicon) and not is_org_head(left[0], lexicon)
         other = any(is_org_head(t, lexicon) for t in right) and not _lower_joint(right, lexicon)
-        alone = all(is_acronym(side[0], lexicon) for side in (left, right))
+        if "/" in joint.group() and left[0].cap:
+            return [span_of(left), span_of(right)]
+        alone = _by_itself(left, lexicon) and _by_itself(right, lexicon)
         if alone or closed or (other and any(is_org_head(t, lexicon) for t in left[:-1] or left)):
             return [span_of(left), span_of(right)]
     return [segment]
+
+
+def _by_itself(side: list[Token], lexicon: Lexicon) -> bool:
+    """Whether a side of "and" is a short name that needs no noun: an acronym, no common words."""
+    short = len(side) <= 3 and not any(is_org_head(t, lexicon) for t in side)
+    return short and all(t.cap and not lexicon.is_common(t.lower) for t in side)
 
 
 def _lower_joint(right: list[Token], lexicon: Lexicon) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,8 +57,10 @@ class Block:
     intro: Span | None = None
 
 
-def blocks(text: str, *, hard_wrapped: bool = True) -> list[Block]:
+def blocks(text: str, *, hard_wrapped: bool = True, apart: Sequence[Span] = ()) -> list[Block]:
     """The blocks of a text in order; every non-blank line is in exactly one.
+
+    Lines that begin within `apart` (spans in order) belong to something else and are left out.
 
     `hard_wrapped`: lines may be broken where the paper ended (never so in text from HTML). A list
     item's intro is the heading above it, the line ending in a colon, or, for a marked item, the
@@ -72,7 +74,7 @@ def blocks(text: str, *, hard_wrapped: bool = True) -> list[Block]:
     intro: Span | None = None
     paragraph: Span | None = None
     tail = False
-    for span, item in _lines(text, hard_wrapped=hard_wrapped):
+    for span, item in _lines(text, apart, hard_wrapped=hard_wrapped):
         line = text[span.start : span.end]
         tail = tail or (_TAIL.match(line) is not None and len(line) < 60)
         if tail or _ASIDE.match(line) or _script(line) not in (main, ""):
@@ -91,9 +93,9 @@ def blocks(text: str, *, hard_wrapped: bool = True) -> list[Block]:
     return found
 
 
-def _lines(text: str, *, hard_wrapped: bool) -> Iterator[tuple[Span, bool]]:
+def _lines(text: str, apart: Sequence[Span], *, hard_wrapped: bool) -> Iterator[tuple[Span, bool]]:
     """Logical lines, hard-wrapped ones taken together: the span, and whether it is a list item."""
-    for group in _groups(text):
+    for group in _groups(text, apart):
         width = max(end - start for start, end in group)
         pending: tuple[Span, bool] | None = None
         for start, end in group:
@@ -111,12 +113,21 @@ def _lines(text: str, *, hard_wrapped: bool) -> Iterator[tuple[Span, bool]]:
             yield pending
 
 
-def _groups(text: str) -> Iterator[list[tuple[int, int]]]:
+def _groups(text: str, apart: Sequence[Span]) -> Iterator[list[tuple[int, int]]]:
     """Non-blank lines in a row, as (start, end) without line breaks."""
     group: list[tuple[int, int]] = []
     previous = 0
+    ahead = iter(apart)
+    other = next(ahead, None)
     for match in _LINE.finditer(text):
         if not match.group().strip():
+            continue
+        while other and other.end <= match.start():
+            other = next(ahead, None)
+        if other and match.end() > other.start:
+            if group:
+                yield group
+            group, previous = [], match.end()
             continue
         gap = text[previous : match.start()]
         if group and len(_BREAK.findall(gap)) > 1:

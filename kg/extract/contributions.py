@@ -54,6 +54,7 @@ class Act:
     group: int
     sure: float
     rule: str
+    label: Span | None = None  # the words that name the role, where they are a title of their own
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.extract.blocks import Shape, blocks
 from kg.extract.contributions import Before, find_acts, find_session, functions
 from kg.extract.cues import Cue, heading_cue
@@ -13,16 +15,18 @@ from kg.extract.tokens import sentences, span_of, tokenize
 from kg.model import Span
 
 
-def read_sentences(text: str, lexicon: Lexicon, *, hard_wrapped: bool = True) -> list[Sentence]:
+def read_sentences(
+    text: str, lexicon: Lexicon, *, hard_wrapped: bool = True, apart: Sequence[Span] = ()
+) -> list[Sentence]:
     """Every sentence of the report proper with its mentions, links and acts.
 
     Three things carry over: the line that introduces a list, the subject a pronoun stands for,
-    and the part of the programme that is being told.
+    and the part of the programme that is being told. What stands in `apart` is left out.
     """
     found: list[Sentence] = []
     before = Before()
     session: Span | None = None
-    for block in blocks(text, hard_wrapped=hard_wrapped):
+    for block in blocks(text, hard_wrapped=hard_wrapped, apart=apart):
         if block.shape is Shape.ASIDE:
             continue
         for tokens in sentences(text, block.span):

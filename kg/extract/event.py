@@ -15,7 +15,8 @@ from kg.extract.tokens import Token, span_of
 from kg.names import digest, slug
 
 _OTHER_EVENT = re.compile(
-    r"\b(?:previous|earlier|last year's|next|future|another|similar|past|upcoming)\W+(?:the\W+)?$",
+    r"\b(?:previous|earlier|last year's|next|future|another|similar|past|upcoming|"
+    r"in conjunction with|co-?located with|alongside)\W+(?:the\W+)?$",
     re.IGNORECASE,
 )
 
@@ -47,6 +48,7 @@ def read_event(text: str, sentences: list[Sentence], lexicon: Lexicon, given: st
 def _main(text: str, sentences: list[Sentence]) -> str:
     """Slug of the event name that the report is about, "" when no event is named."""
     scores: dict[str, float] = {}
+    full = _full_names(text, sentences)
     for k, sentence in enumerate(sentences):
         words = text[sentence.quote.start : sentence.quote.end]
         for mention in sentence.mentions:
@@ -58,11 +60,24 @@ def _main(text: str, sentences: list[Sentence]) -> str:
             score += 0.5 if mention.event.type else 0.0
             score -= 2.0 if _OTHER_EVENT.search(before) else 0.0
             key = slug(text[mention.span.start : mention.span.end])
+            key = full.get(key, key)
             if key not in scores:
                 few = list(scores)[:_CANDIDATES]
                 key = next((k for k in few if key in k or k in key), key)
             scores[key] = scores.get(key, 0.0) + score
     return min(scores, key=lambda s: (-scores[s], s)) if scores else ""
+
+
+def _full_names(text: str, sentences: list[Sentence]) -> dict[str, str]:
+    """Slug of an acronym → slug of the name that it stands behind in brackets."""
+    events = (m for s in sentences for m in s.mentions if m.type == "event" and m.event)
+    return {
+        slug(text[m.event.acronym.start : m.event.acronym.end]): slug(
+            text[m.span.start : m.span.end]
+        )
+        for m in events
+        if m.event and m.event.acronym
+    }
 
 
 def _names(text: str, sentences: list[Sentence], main: str) -> list[Found]:

@@ -20,6 +20,13 @@ _SEASONS = frozenset("summer winter spring autumn fall doctoral phd".split())
 _AMBIGUOUS = frozenset(
     "school assembly week day days course training panel session forum exchange".split()
 )
+# "Conference Organizers", "Workshop Venue": what belongs to an event is none.
+_OF_AN_EVENT = frozenset(
+    "chair chairs chairman co-chair co-chairs programme program room hall organizer organizers "
+    "organiser organisers organisation committees coordinator coordinators secretariat venue "
+    "registration fee fees dates topics deadline deadlines proceedings website submission "
+    "submissions policy policies attendees papers".split()
+)
 _MAX_WORDS = 34
 
 
@@ -145,9 +152,8 @@ def _head(tokens: list[Token], i: int, run: int, lexicon: Lexicon) -> int:
             found = j
     if found < 0:
         return -1
-    if found + 1 < run and tokens[found + 1].lower in (
-        lexicon.org_heads | {"chair", "chairs", "chairman", "programme", "program", "room", "hall"}
-    ):
+    follower = tokens[found + 1].lower if found + 1 < run else ""
+    if follower in lexicon.org_heads or follower in _OF_AN_EVENT:
         return -1
     if found + 1 < run and is_head(tokens[found + 1], lexicon):
         return -1
@@ -224,6 +230,11 @@ def _acronym_with_year(tokens: list[Token], i: int) -> EventName | None:
     for j in range(i + 1, min(i + 3, len(tokens))):
         if re.fullmatch(r"(?:19|20)\d\d", tokens[j].text):
             return EventName(j + 1, Span(token.start, tokens[j].end), "", None, 0.6)
+        if tokens[j].text in "'’" and j + 1 < len(tokens):
+            short = re.fullmatch(r"\d\d", tokens[j + 1].text)
+            if short and j == i + 1 and tokens[j + 1].start == tokens[j].end:  # FAST '17
+                return EventName(j + 2, Span(token.start, tokens[j + 1].end), "", None, 0.6)
+            break
         if not tokens[j].cap:
             break
     return None

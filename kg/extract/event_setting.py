@@ -32,6 +32,13 @@ _OTHER_TIME = re.compile(
     r"(?:deadline|submi\w+|due|born|since|until|before|after|founded|established|published|posted|updated|next|last|previous|by)\W+(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
+# What has to be done by then, long before the event, as calls for papers list it.
+_DEADLINE = re.compile(
+    r"\b(?:deadlines?|submissions?|submit\w*|due|notif\w+|camera[- ]ready|rebuttals?|"
+    r"registration|acceptance)\b\W*(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
+_WEAK = 0.5  # a date with no more for it than that may be anything's
 _NEAR = 60  # characters before a date that can say which date it is
 _DATELINE = re.compile(r"\)?\s*[–—:-]+\s")
 _PLACED = 1.9
@@ -61,9 +68,11 @@ def read_date(event: Event, text: str, sentences: list[Sentence], quote: Span) -
             alone = len(sentence.tokens) <= 6 and date.span.end - date.span.start > 0.5 * (
                 sentence.quote.end - sentence.quote.start
             )
+            before = text[max(sentence.quote.start, date.span.start - _NEAR) : date.span.start]
+            if _DEADLINE.search(before):
+                continue
             if not year and date.has_year:
                 year = date.start[:4]
-            before = text[max(sentence.quote.start, date.span.start - _NEAR) : date.span.start]
             dateline = _DATELINE.match(text, date.span.end) is not None and len(before) < _NEAR
             alone = alone or (k < 4 and dateline)
             score = 0.4 if date.has_year else 0.0
@@ -77,19 +86,19 @@ def read_date(event: Event, text: str, sentences: list[Sentence], quote: Span) -
     if not year:
         spans = [n.span for n in event.names] + [s.quote for s in sentences[:4]]
         year = next((y.start for s in spans for y in find_years(text, s)), "")
-    if ranked:
-        score, date, where = max(ranked, key=lambda r: (r[0], -r[1].span.start))
+    named = [(n, y) for n in event.names for y in find_years(text, n.span)]
+    best = max(ranked, key=lambda r: (r[0], -r[1].span.start), default=None)
+    if best and (best[0] > _WEAK or not named):
+        score, date, where = best
         start, end = (with_year(d, year) if year else d for d in (date.start, date.end))
         if start > end:  # over New Year: which of the two has the year is not said
             start, end = date.start, date.end
-        sure = 0.92 if score > 2 else 0.75 if score > 0.5 else 0.5
+        sure = 0.92 if score > 2 else 0.75 if score > _WEAK else 0.5
         event.start = Found(start, date.span, where, sure, "event.date")
         event.end = Found(end, date.span, where, sure, "event.date")
-    else:
-        for name in event.names:
-            for y in find_years(text, name.span):
-                event.start = event.end = Found(y.start, y.span, name.quote, 0.8, "event.year")
-                return
+    elif named:
+        name, found = named[0]
+        event.start = event.end = Found(found.start, found.span, name.quote, 0.8, "event.year")
 
 
 def read_place(event: Event, text: str, sentences: list[Sentence], quote: Span) -> None:

@@ -117,6 +117,8 @@ class Programme:
         say(record, "participant", person, act.person.span, basis, Kind.PERSON)
         cue = Basis(self._cue_quote(sentence, act), act.rule, act.sure)
         say(record, "role", act.role, act.cue.span, cue)
+        if act.label:
+            say(record, "roleTitle", self._words(act.label), act.label, cue)
         self._at_event(record, act.sure)
         if part:
             there = Basis(part.quote, act.rule, act.sure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kg.extract.claims import Basis, Claims
+from kg.extract.committees import find_committees
 from kg.extract.document import read_sentences
 from kg.extract.event import read_event
 from kg.extract.event_facts import Event, Found
@@ -42,10 +43,13 @@ def extract(passage: Passage) -> Extraction:
     ['ana-diaz']
     """
     lexicon = load()
-    sentences = read_sentences(passage.text, lexicon, hard_wrapped=not passage.origin)
-    event = read_event(passage.text, sentences, lexicon, passage.source.event)
+    wrapped = passage.wrapped
+    lists = find_committees(passage.text, lexicon, hard_wrapped=wrapped)
+    prose = read_sentences(passage.text, lexicon, hard_wrapped=wrapped, apart=lists.spans)
+    event = read_event(passage.text, prose, lexicon, passage.source.event)
+    sentences = sorted([*prose, *lists.sentences], key=lambda s: s.quote)
     reader = _Reader(passage.text, sentences, event, lexicon)
-    return Extraction(reader.records(), _unparsed(sentences))
+    return Extraction(reader.records(), [*_unparsed(prose), *lists.unread])
 
 
 class _Reader:

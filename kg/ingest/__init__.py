@@ -11,7 +11,7 @@ names a class such as those here (see `EntryReader`).
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -19,12 +19,15 @@ from importlib.metadata import entry_points
 from typing import Final, Protocol
 
 from kg.errors import NoSourceError, SourceError, UnreadableError
+from kg.ingest.docx import DocxReader
 from kg.ingest.file import File, Given, open_file
 from kg.ingest.formats import foreign, is_xml
 from kg.ingest.html import HtmlReader
+from kg.ingest.pdf import PdfReader
+from kg.ingest.rdf.own import is_own, statements_of
 from kg.ingest.text import MarkdownReader, TextReader
 from kg.ingest.web import is_url
-from kg.model import Entry, Flaw, Passage, Source
+from kg.model import Entry, Flaw, Passage, Source, Statement
 
 __all__ = [
     "READERS",
@@ -76,18 +79,40 @@ class EntryReader(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file holds: readable text, entries of a structured source, or both."""
+    """What a file holds: readable text, entries of a structured source, or both.
+
+    `told`: an export of ours is no source; it holds what its own sources state.
+    """
 
     source: Source
     passage: Passage | None
     entries: Iterable[Entry | Flaw]
+    told: Sequence[Statement] = ()
 
 
+# Documents are known by their bytes; whatever else is read is text, and decoded first.
+_DOCUMENTS: Final[tuple[Reader, ...]] = (DocxReader(), PdfReader())
 READERS: Final[dict[str, Reader]] = {
-    reader.media_type: reader for reader in (HtmlReader(), MarkdownReader(), TextReader())
+    reader.media_type: reader
+    for reader in (*_DOCUMENTS, HtmlReader(), MarkdownReader(), TextReader())
 }
 # Asked in this order; imported when first needed, because their libraries are heavy.
-_ENTRY_READERS: Final[tuple[str, ...]] = ()
+_ENTRY_READERS: Final[tuple[str, ...]] = (
+    "kg.ingest.rdf.reader:RdfReader",
+    "kg.ingest.webdata.reader:WebDataReader",
+    "kg.ingest.schedules.frab_json:FrabJsonReader",
+    "kg.ingest.schedules.frab_xml:FrabXmlReader",
+    "kg.ingest.schedules.indico:IndicoReader",
+    "kg.ingest.schedules.ical:CalendarReader",
+    "kg.ingest.schedules.openevent:OpenEventReader",
+    "kg.ingest.schedules.archive:ArchiveReader",
+    # Any list of objects is a table of records, so that these come after all that know their JSON.
+    "kg.ingest.tables.readers:WorkbookReader",
+    "kg.ingest.tables.readers:JsonLinesReader",
+    "kg.ingest.tables.readers:JsonReader",
+    "kg.ingest.tables.readers:YamlReader",
+    "kg.ingest.tables.readers:DelimitedReader",
+)
 
 
 @cache
@@ -129,6 +154,8 @@ def ingest(given: Given) -> Document:
     file = open_file(given)
     if not file.is_folder and not file.head:
         raise SourceError("the file is empty", where=file.name)
+    if is_own(file):
+        return Document(file.source("text/turtle", "utf-8"), None, (), list(statements_of(file)))
     reader = next((reader for reader in entry_readers() if reader.sniff(file)), None)
     if reader and not reader.beside_text:
         return Document(reader.source(file), None, reader.entries(file))
@@ -158,8 +185,10 @@ def read(path: str | os.PathLike[str]) -> Passage:
 
 
 def _passage(file: File) -> Passage:
-    if not file.data:
+    if not (file.is_folder or file.head):
         raise SourceError("the file is empty", where=file.name)
+    if document := next((reader for reader in _DOCUMENTS if reader.sniff(file)), None):
+        return document.read(file)
     if what := foreign(file.data, file.suffix):
         raise _not_read(file, what)
     if not file.text.strip():

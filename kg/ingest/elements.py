@@ -50,13 +50,24 @@ _CLOSES: Final[Mapping[str, frozenset[str]]] = {
 _WALLS: Final = frozenset(("table", "td", "th", "caption"))
 _TABLE: Final = _WALLS | {"thead", "tbody", "tfoot", "tr"}
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_NOTICE = re.compile(r"cookie|gdpr|onetrust|\bconsent\b", re.IGNORECASE)
-_SIDE_SHOW = re.compile(
-    r"(?:^|\s)(?:[a-z]{1,3}-)?(?:breadcrumbs?|sidebar|share|sharing|social|newsletter|related"
-    r"|recommended|comments|pagination|pager|advert\w*|popup|modal|skip-?link|sr-only"
-    r"|visually-hidden|screen-reader-text|navbar|nav|menu)(?=$|[\s_-])",
-    re.IGNORECASE,
+_NOTICE = re.compile(r"cookie|gdpr|onetrust|\bconsent\b|\bcc-(?:window|banner)\b", re.IGNORECASE)
+# Words that classes and ids of furniture begin or end with: "share-buttons", "site-footer".
+_SIDE_FIRST: Final = frozenset(
+    "breadcrumb breadcrumbs sidebar share sharing sharedaddy social newsletter related recommended"
+    " comment comments pagination pager advert adverts advertisement advertising popup modal"
+    " skiplink navbar nav navigation menu footer widget widgets".split()
 )
+_SIDE_LAST: Final = frozenset(
+    "breadcrumb breadcrumbs share sharing socials pagination pager popup modal navbar nav"
+    " navigation menu footer widget widgets".split()
+)
+_SIDE_NAMES: Final = frozenset(
+    "skip-link sr-only visually-hidden screen-reader-text left-sidebar right-sidebar"
+    " primary-sidebar secondary-sidebar".split()
+)
+# "has-sidebar", "no-footer": what the page has or lacks, said of what holds its content.
+_SAID_OF_OTHERS: Final = frozenset("has with without no is hide show".split())
+_NAME_PARTS = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+")
 
 
 @dataclass(slots=True)
@@ -226,5 +237,17 @@ def _is_side_show(attributes: Mapping[str, str]) -> bool:
         or _HIDING_STYLE.search(attributes.get("style", "")) is not None
         or _NOTICE.search(names) is not None
         or _NOTICE.search(attributes.get("aria-label", "")) is not None
-        or _SIDE_SHOW.search(names) is not None
+        or any(map(_names_side_show, names.split()))
     )
+
+
+def _names_side_show(name: str) -> bool:
+    """Whether a class or id is one of furniture, by its words."""
+    if name.lower() in _SIDE_NAMES:
+        return True
+    parts = [part.lower() for part in _NAME_PARTS.findall(name[:80])]
+    if len(parts) > 1 and len(parts[0]) <= 3 and parts[0] not in _SAID_OF_OTHERS | {"nav"}:
+        parts = parts[1:]  # the prefix of a framework: "wp-share"
+    if not parts or parts[0] in _SAID_OF_OTHERS:
+        return False
+    return parts[0] in _SIDE_FIRST or parts[-1] in _SIDE_LAST

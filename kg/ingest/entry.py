@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kg.model import Claim, Entry, Kind, Record, Span
@@ -19,6 +20,16 @@ _SEPARATOR: Final = " · "
 _NUMBER: Final = re.compile(r"\d")
 # How sure a claim is that a program, not a person, wrote down.
 _SURE: Final = 0.98
+
+
+# Columns and events come back in every row.
+_label = lru_cache(maxsize=4096)(clean)
+
+
+@lru_cache(maxsize=4096)
+def _tag(*parts: str) -> str:
+    """Six hex digits that stand for a key in another one."""
+    return digest(*parts)[:6]
 
 
 class Cell(NamedTuple):
@@ -84,7 +95,7 @@ class EntryWriter:
     def cell(self, label: str, value: str) -> Cell:
         """A value of this entry; it becomes part of the text as "label: value"."""
         value = clean(value)
-        lead = f"{_SEPARATOR if self._parts else ''}{clean(label)}: "
+        lead = f"{_SEPARATOR if self._parts else ''}{_label(label)}: "
         start = self._length + len(lead)
         self._parts.append(lead + value)
         self._length = start + len(value)
@@ -126,7 +137,7 @@ class EntryWriter:
 
     def session(self, name: Cell, whole: Thing, *, at: str = "") -> Thing:
         """A session (also a workshop, a track or a tutorial) of an event; `at` as for a talk."""
-        thing = Thing(Kind.SESSION, f"{slug(name.value)}-{digest(whole.key, at)[:6]}", name)
+        thing = Thing(Kind.SESSION, f"{slug(name.value)}-{_tag(whole.key, at)}", name)
         self._name(thing)
         self.refer(thing, "partOf", whole)
         return thing
@@ -138,7 +149,7 @@ class EntryWriter:
 
         `at` tells two of one title in one event apart: when it starts, or the id that it has.
         """
-        key = f"{slug(title.value)}-{digest(whole.key, at)[:6]}"
+        key = f"{slug(title.value)}-{_tag(whole.key, at)}"
         thing = Thing(Kind.CONTRIBUTION, key, title)
         self.say(thing, "type", kind, kind_cell or title)
         self.say(thing, "title", title.value, title)
@@ -166,12 +177,16 @@ class EntryWriter:
         """A place, by its printed name."""
         return self._name(Thing(Kind.PLACE, slug(name.value), name))
 
+    def thing(self, kind: Kind, key: str, name: Cell) -> Thing:
+        """A named thing with a key that something else has settled."""
+        return self._name(Thing(kind, key, name))
+
     def membership(
         self, person: Thing, organisation: Thing | None, title: Cell | None = None
     ) -> Thing:
         """What a person is said to be where: a stated position, or an affiliation without one."""
         post = slug(title.value) if title else "affiliation"
-        where = digest(organisation.key)[:6] if organisation else digest("")[:6]
+        where = _tag(organisation.key if organisation else "")
         thing = Thing(Kind.MEMBERSHIP, f"{person.key}.{post}.{where}", title or person.cell)
         self.refer(thing, "member", person)
         if organisation:
@@ -198,10 +213,10 @@ class EntryWriter:
         `role_cell` are the words that give the role; where it is the format itself that says so
         (a list of speakers), None: the words that name the person stand for it.
         """
-        tail = f".{digest(part.key)[:6]}" if part else ""
+        tail = f".{_tag(part.key)}" if part else ""
         thing = Thing(
             Kind.PARTICIPATION,
-            f"{who.kind}.{who.key}.{role}{tail}.{digest(event.key)[:6]}",
+            f"{who.kind}.{who.key}.{role}{tail}.{_tag(event.key)}",
             who.cell,
         )
         self.refer(thing, "participant", who)

@@ -91,7 +91,7 @@ class HtmlReader:
                 where=file.name,
                 hint="if a browser shows text, save the page from there",
             )
-        return Passage(file.source(self.media_type), text, origin)
+        return Passage(file.source(self.media_type), text, origin, wrapped=False)
 
 
 class _Writer:

@@ -1,4 +1,12 @@
-"""`decisions.jsonl`: append-only, one decision a line, mergeable by git."""
+"""`decisions.jsonl`: one decision a line, append-only for people, mergeable by git.
+
+People's lines are never changed or dropped; lines of two branches may simply be put together (git's
+`merge=union`), since neither duplicates nor the order matter beyond `when`.
+
+Automatic lines are `by` confkg and have an empty `when`: every build makes them anew from the same
+facts, so they carry no time, and whatever a person decides about the same pair comes later and
+counts. They stand in the file to be read and explained; the next build drops and replaces them.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +24,18 @@ from kg.model import Decision, Kind, Verdict
 _DECIDABLE: Final = (Kind.PERSON, Kind.ORGANISATION, Kind.EVENT, Kind.PLACE)
 _ID: Final = re.compile(rf"({'|'.join(_DECIDABLE)})/[^\s@/]+(@[0-9a-f]{{12}})?")
 _WHEN: Final = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?")
+
+AUTOMATIC: Final = "confkg"
+"""Who decides where no person does."""
+
+
+def is_automatic(decision: Decision) -> bool:
+    """Whether a build made the decision, and the next one will make it anew.
+
+    >>> is_automatic(Decision("person/a", "person/b", Verdict.SAME, AUTOMATIC, ""))
+    True
+    """
+    return decision.by == AUTOMATIC
 
 
 def load(path: Path) -> list[Decision]:
@@ -82,7 +102,9 @@ def _read(entry: Any) -> Decision:
         raise ValueError(f"{decision.left} and {decision.right} are things of two kinds")
     if decision.left == decision.right:
         raise ValueError(f"{decision.left} stands on both sides")
-    if not _WHEN.fullmatch(decision.when):
+    if is_automatic(decision) != (not decision.when):
+        raise ValueError(f"only {AUTOMATIC} decides without a time, and never with one")
+    if decision.when and not _WHEN.fullmatch(decision.when):
         raise ValueError(
             f"{decision.when!r} is no date (2022-06-08) or time (2022-06-08T09:30:00Z)"
         )

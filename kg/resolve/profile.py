@@ -17,9 +17,10 @@ class Profile:
 
     `names` are printed forms, the most frequent first; `acronyms` those of an institution.
     `organisations` are ids: where a person belongs, or what an institution is a part of.
-    `events` are ids of events taken part in, `companions` ids of others who took part in the same
-    contribution, session or event. `years` are the first and last year seen, 0 where unknown.
-    `places` are folded names of places, `identifiers` are IRIs of authority files.
+    `events` are ids of events taken part in. `companions` are ids of others who took part in the
+    same contribution, session or event as a source tells it; of an institution the people who
+    belong to it, of an event those who took part. `years` are the first and last year seen, 0
+    where unknown. `places` are folded names of places, `identifiers` are IRIs of authority files.
     """
 
     id: str

@@ -13,11 +13,22 @@ from typing import Any, Final
 
 from kg.model import Record
 from kg.score.agree import Page
+from kg.score.committees import COLUMNS, COMMITTEE_LAYERS, tally_committees
 from kg.score.found import Found
 from kg.score.layers import LAYERS, measure
 from kg.score.wanted import Wanted
 
-__all__ = ["LAYERS", "Counts", "grounding", "report", "score", "total"]
+__all__ = [
+    "COLUMNS",
+    "COMMITTEE_LAYERS",
+    "LAYERS",
+    "Counts",
+    "grounding",
+    "report",
+    "score",
+    "score_committees",
+    "total",
+]
 
 # Claims whose value is text as printed, so that it must be what stands at the claim's span.
 PRINTED: Final = frozenset(("name", "acronym", "title", "topic"))
@@ -73,17 +84,31 @@ def score(records: Sequence[Record], gold: Mapping[str, Any], text: str) -> dict
     return {layer: Counts(*measured[layer]) for layer in LAYERS}
 
 
+def score_committees(
+    records: Sequence[Record], rows: Sequence[Mapping[str, str]]
+) -> dict[str, Counts]:
+    """Counts per layer of one document's committee lists against its rows of a table.
+
+    >>> row = dict.fromkeys(COLUMNS, "1") | {"role": "chair", "name": "Ada Diaz"}
+    >>> score_committees([], [row])["committee-person"]
+    Counts(tp=0, fp=0, fn=1)
+    """
+    measured = tally_committees(records, rows)
+    return {layer: Counts(*measured[layer]) for layer in COMMITTEE_LAYERS}
+
+
 def total(scores: Iterable[Mapping[str, Counts]]) -> dict[str, Counts]:
     """Micro average: the counts of several documents, added layer by layer.
 
     >>> total([{"person": Counts(1, 0, 1)}, {"person": Counts(2, 2, 0)}])["person"]
     Counts(tp=3, fp=2, fn=1)
     """
-    added = dict.fromkeys(LAYERS, Counts())
+    added: dict[str, Counts] = {}
     for one in scores:
         for layer, counts in one.items():
-            added[layer] += counts
-    return added
+            added[layer] = added.get(layer, Counts()) + counts
+    groups = [g for g in (LAYERS, COMMITTEE_LAYERS) if not added.keys().isdisjoint(g)] or [LAYERS]
+    return {layer: added.get(layer, Counts()) for group in groups for layer in group}
 
 
 def report(scores: Mapping[str, Counts]) -> str:

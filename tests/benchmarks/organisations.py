@@ -1,5 +1,8 @@
 """Names of institutions: the table of pairs, affiliations against ROR, and how long it takes.
 
+100,000 mentions are made of the names of the file, abbreviated, in capitals or with an article;
+every pair that shares a key in a block of at most 50 is compared.
+
     python tests/benchmarks/organisations.py [--kept-aside] [FOLDER]
 
 The folder holds ror.jsonl.gz and ror-affiliations.tsv. Of its affiliations, rows with an even
@@ -9,21 +12,24 @@ asked for. Recall counts the records that the authority file has.
 
 from __future__ import annotations
 
+import random
 import resource
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
+from itertools import combinations
 from pathlib import Path
 
 from kg.model import Kind
-from kg.resolve.authority import Authority, index
-from kg.resolve.authority.records import ROR
+from kg.resolve.authority import Authority, open_authority
+from kg.resolve.authority.records import ROR, read
 from kg.resolve.organisations import compare, keys
 from kg.resolve.organisations.names import parse
 from kg.resolve.profile import Profile
 
 TESTS = Path(__file__).resolve().parent.parent
+BLOCK = 50
 SHARED = TESTS.parent.parent / "shared" / "data" / "identity"
 
 
@@ -55,6 +61,30 @@ def pairs() -> None:
     print(f"  not different and without a common key: {unmet}")
 
 
+def mentions(dump: Path) -> None:
+    """Seconds of keys and comparisons for many mentions."""
+    labels = {label.text for one in read(dump) for label in one.labels if label.kind != "acronym"}
+    rng = random.Random(1)
+    known = rng.sample(sorted(labels), 40_000)
+    written = [str, str.upper, lambda n: f"The {n}", lambda n: n.replace("University", "Univ.")]
+    names = {rng.choices(written, (80, 5, 5, 10))[0](rng.choice(known)) for _ in range(100_000)}
+    profiles = [Profile(f"organisation/{n}", Kind.ORGANISATION, (n,)) for n in sorted(names)]
+    start = time.perf_counter()
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for number, profile in enumerate(profiles):
+        for key in keys(profile):
+            blocks[key].append(number)
+    keyed = time.perf_counter()
+    pairs = {p for b in blocks.values() if len(b) <= BLOCK for p in combinations(b, 2)}
+    for left, right in pairs:
+        compare(profiles[left], profiles[right])
+    compared = time.perf_counter()
+    print(
+        f"100,000 mentions    {len(profiles):,} names: keys {keyed - start:.1f} s,"
+        f" {len(pairs):,} comparisons {compared - keyed:.1f} s"
+    )
+
+
 def affiliations(authority: Authority, rows: list[list[str]], half: str) -> None:
     """Precision and recall of one half."""
     true = false = missed = 0
@@ -81,11 +111,12 @@ def main(folder: Path, kept_aside: bool) -> None:
     if not folder.is_dir():
         print(f"no {folder}: the authority file is not part of the project")
         return
+    mentions(folder / "ror.jsonl.gz")
     with tempfile.TemporaryDirectory() as cache:
         start = time.perf_counter()
-        index(folder / "ror.jsonl.gz", Path(cache)).close()
+        open_authority(folder / "ror.jsonl.gz", Path(cache)).close()
         built = time.perf_counter()
-        with index(folder / "ror.jsonl.gz", Path(cache)) as authority:
+        with open_authority(folder / "ror.jsonl.gz", Path(cache)) as authority:
             opened = time.perf_counter()
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             print(f"index of {authority.size:,} records: {built - start:.1f} s, {memory:.0f} MB")
