@@ -16,7 +16,7 @@ from kg.model import Decision, Kind, Statement
 from kg.names import fold
 from kg.resolve import Linker, Register
 from kg.resolve.register import named
-from kg.statements import by_subject
+from kg.statements import ENTRY, by_subject
 from kg.vocab import BASE
 
 # What has a name to be found by, and what facts about it are told as things of their own.
@@ -36,13 +36,18 @@ _Groups = Mapping[str, Sequence[Statement]]
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One statement with where it stands: file, offsets, and the sentence around its words."""
+    """One statement with where it stands: file, place in it, and the sentence around its words.
+
+    `place` is for people: characters of the text, a page, a row or element; "" for what stands
+    nowhere, because a format or a user says it.
+    """
 
     statement: Statement
     fact: str
     file: str
     sentence: str
     sentence_start: int
+    place: str
 
     @property
     def words(self) -> tuple[int, int]:
@@ -180,12 +185,21 @@ def _explanation(
                     files.get(line.source, ""),
                     sentence.original,
                     sentence.start,
+                    _place(sentence),
                 )
             )
     values = {r.statement.value for r in reasons if r.statement.refers}
     labels = {v: next(iter(names.get(canonical[v], ())), canonical[v]) for v in values}
     decisions = tuple(linker.decisions(thing))
     return Explanation(thing, tuple(names.get(thing, ())), tuple(reasons), decisions, labels)
+
+
+def _place(quote: Statement) -> str:
+    """Where a quote stands: its row or element, or its characters, on which page or paragraph."""
+    if quote.rule == ENTRY or quote.start < 0:
+        return quote.pointer
+    leaf = f"{quote.pointer}, " if "=" in quote.pointer else ""
+    return f"{leaf}characters {quote.start}–{quote.start + len(quote.original)}"
 
 
 def _lines_behind(

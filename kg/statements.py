@@ -123,14 +123,38 @@ def state_entries(
                 Statement(subject, FLAW, entry.what, pointer=entry.pointer, rule="source.flaw")
             )
             continue
-        line = Passage(source, entry.text)
-        found = {_claimed(line, record, c) for record in entry.records for c in record.claims}
-        quote = Span(0, len(entry.text))
-        if any(statement.evidence for statement in found):
-            found.add(replace(_quoted(line, quote), pointer=entry.pointer, rule=ENTRY))
-        moved = [_moved(statement, offset, quote, source.key) for statement in found]
-        yield from sorted(map(_with_id, moved), key=_values)
+        for values in sorted(_rows(entry, source.key, offset)):
+            row: tuple[Any, ...] = (*values, digest(*map(str, values)))
+            yield Statement(*row)
         offset += len(entry.text) + 1
+
+
+def _rows(entry: Entry, source: str, offset: int) -> set[tuple[Any, ...]]:
+    """The statements of one entry as tuples, in the order of the fields but without the id.
+
+    A table has hundreds of thousands: a tuple is made five times faster than a Statement.
+    """
+    text, end = entry.text, offset + len(entry.text)
+    there = _evidence(Span(offset, end), source)
+    rows: set[tuple[Any, ...]] = set()
+    quoted = False
+    for record in entry.records:
+        about = mention_id(record.kind, record.key, source)
+        for c in record.claims:
+            value = mention_id(c.refers, c.value, source) if c.refers else c.value
+            refers = c.refers.value if c.refers else ""
+            place = ("", c.lang, -1, -1)
+            if c.span:
+                words = text[c.span.start : c.span.end]
+                place = (words, c.lang, c.span.start + offset, c.span.end + offset)
+            evidence = there if c.quote else ""
+            quoted = quoted or bool(c.quote)
+            rows.add(
+                (about, c.prop, value, *place, evidence, c.pointer, c.rule, c.confidence, refers)
+            )
+    if quoted:
+        rows.add((there, "exact", text, text, "", offset, end, "", entry.pointer, ENTRY, 1.0, ""))
+    return rows
 
 
 def dump(statements: Iterable[Statement]) -> str:
@@ -219,17 +243,6 @@ def still_holds(known: Iterable[Statement], source: Source, reader: str) -> bool
 
 def _with_id(statement: Statement) -> Statement:
     return replace(statement, id=digest(*map(str, _content(statement))))
-
-
-def _moved(statement: Statement, by: int, quote: Span, source: str) -> Statement:
-    """A statement of one line as a statement of the text that this line is part of."""
-    if statement.start < 0:
-        return statement
-    there = _evidence(Span(quote.start + by, quote.end + by), source)
-    moved = replace(statement, start=statement.start + by, end=statement.end + by)
-    if statement.prop == "exact":
-        return replace(moved, subject=there)
-    return replace(moved, evidence=there)
 
 
 def _claimed(passage: Passage, record: Record, claim: Claim) -> Statement:

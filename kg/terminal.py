@@ -143,10 +143,10 @@ def explanation(found: Explanation) -> None:
     click.secho(found.id, dim=True)
     if len(found.names) > 1:
         click.echo(f"also printed as: {plain(', '.join(found.names[1:]), keep='')}")
-    for (file, start), reasons in _by_sentence(found.reasons):
-        end = start + len(reasons[0].sentence)
-        click.echo(f"\n{plain(file, keep='')}, characters {start}–{end}")
-        _sentence(reasons[0].sentence, [reason.words for reason in reasons])
+    for where, reasons in _by_sentence(found.reasons):
+        click.echo(f"\n{plain(where, keep='')}")
+        if reasons[0].sentence:
+            _sentence(reasons[0].sentence, [reason.words for reason in reasons])
         own_first = sorted(reasons, key=lambda reason: (reason.fact != found.id, reason.fact))
         for fact, claims in groupby(own_first, key=lambda reason: reason.fact):
             _fact(fact, list(claims), found.labels)
@@ -158,12 +158,15 @@ def explanation(found: Explanation) -> None:
     click.echo()
 
 
-def _by_sentence(reasons: Sequence[Reason]) -> list[tuple[tuple[str, int], list[Reason]]]:
-    def place(reason: Reason) -> tuple[str, int]:
-        return reason.file, reason.sentence_start
+def _by_sentence(reasons: Sequence[Reason]) -> list[tuple[str, list[Reason]]]:
+    """The reasons of each sentence under its file and place, in the order of the text."""
 
-    ordered = sorted(reasons, key=place)
-    return [(here, list(group)) for here, group in groupby(ordered, key=place)]
+    def key(reason: Reason) -> tuple[str, int, str]:
+        return reason.file, reason.sentence_start, reason.place
+
+    ordered = sorted(reasons, key=key)
+    groups = (list(group) for _, group in groupby(ordered, key=key))
+    return [(", ".join(filter(None, (g[0].file, g[0].place))), g) for g in groups]
 
 
 def _fact(fact: str, claims: Sequence[Reason], labels: Mapping[str, str]) -> None:
@@ -174,7 +177,7 @@ def _fact(fact: str, claims: Sequence[Reason], labels: Mapping[str, str]) -> Non
         said = claim.statement
         value = plain(labels.get(said.value, said.value), keep="")
         words = " ".join(plain(said.original).split())
-        read_from = f" ← {words}" if words != value else ""
+        read_from = f" ← {words}" if words not in ("", value) else ""
         rule = f"  ({said.rule}, {said.confidence:.2f})"
         click.echo(f"    {said.prop:<13} {value}", nl=False)
         click.secho(read_from + (rule if rule != by else ""), dim=True)

@@ -43,6 +43,7 @@ _LABEL: Final = ox.NamedNode(f"{RDFS}label")
 _ALT: Final = ox.NamedNode(f"{SKOS}altLabel")
 _FROM: Final = ox.NamedNode(f"{PROV}wasDerivedFrom")
 _CONFIDENCE: Final = ox.NamedNode(f"{CKG}confidence")
+_LEAVES: Final = ("page=", "paragraph=")  # where words of a document stand, besides their offsets
 _SAME: Final = ox.NamedNode(f"{OWL}sameAs")
 _URL: Final = ox.NamedNode(f"{SCHEMA}url")
 _EXTRACTED: Final = ox.NamedNode(f"{CKG}extractedBy")
@@ -187,9 +188,9 @@ class _Writer:
                 say(ox.NamedNode(f"{RDF if prop == 'value' else OA}{prop}"), value)
 
         selector("quote", "TextQuoteSelector", exact=ox.Literal(line.value))
-        if line.rule == ENTRY:
+        if line.rule == ENTRY or line.pointer.startswith(_LEAVES):
             selector("fragment", "FragmentSelector", value=ox.Literal(line.pointer))
-        else:
+        if line.rule != ENTRY:
             start, end = integer(line.start), integer(line.end)
             selector("position", "TextPositionSelector", start=start, end=end)
 

@@ -15,6 +15,7 @@ from kg.cli.options import OUT, PATH, base_option, event_option, graph_option
 
 if TYPE_CHECKING:
     from kg.build import Built
+    from kg.ingest import Given
 
 _SHOWN: Final = 10  # of many lines of one kind; kg read tells all that cannot be read
 
@@ -133,7 +134,8 @@ def _numbers(made: Built) -> dict[str, int]:
 @main.command(short_help="Print what is read from sources, as JSON Lines.")
 @click.argument("sources", nargs=-1, required=True)
 @event_option
-def read(sources: tuple[str, ...], event: str) -> None:
+@click.option("--plan", is_flag=True, help="Show what the columns of tables are taken for.")
+def read(sources: tuple[str, ...], event: str, plan: bool) -> None:
     """Print the statements read from SOURCES as JSON Lines; - is standard input.
 
     One statement a line: what is claimed, the words that say so, where they stand, by which rule.
@@ -147,11 +149,35 @@ def read(sources: tuple[str, ...], event: str) -> None:
     from kg.ingest import ingest
     from kg.sources import expand
 
+    if plan:
+        for given in expand(sources, event):
+            _plan(given)
+        return
     for given in expand(sources, event):
         for lines in statements.batches(read_document(ingest(given), given)):
             terminal.data(statements.dump(lines))
             for flaw in (s for s in lines if s.prop == statements.FLAW):
                 terminal.say(f"{given.path}, {flaw.pointer}: {flaw.value}")
+
+
+def _plan(given: Given) -> None:
+    """What the columns of the tables in one file are taken for, and why."""
+    from kg.ingest.file import open_file
+    from kg.ingest.tables.plan import plan
+
+    found = plan(open_file(given))
+    written = ", ".join(filter(None, (found.format, found.encoding, repr(found.delimiter)[1:-1])))
+    for table in found.tables:
+        rows = [
+            (c.label, " of ".join(filter(None, (c.meaning, c.of))), c.why, " · ".join(c.examples))
+            for c in table.columns
+        ]
+        terminal.table(("column", "is", "because", "such as"), rows, title=table.name)
+        terminal.say(f"{written}; header at {table.header or 'none'}; event: {table.event}")
+        if table.role:
+            terminal.say(f"people and institutions without a role: {table.role}")
+        for note in table.notes:
+            terminal.say(note)
 
 
 @main.command(short_help="Score extraction against annotated reports.")

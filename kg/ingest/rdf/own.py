@@ -192,7 +192,8 @@ class _Export:
         for selector in self.all.objects(node, f"{OA}hasSelector"):
             words = self.all.first(selector.value, f"{OA}exact") or words
             pointer = self.all.first(selector.value, f"{RDF}value") or pointer
-        fragment = any("/fragment/" in s.value for s in self.all.objects(node, f"{OA}hasSelector"))
+        selectors = self.all.objects(node, f"{OA}hasSelector")
+        in_text = any("/position/" in selector.value for selector in selectors)
         mention = mention_id(Kind.EVIDENCE, key, source)
         self.quotes[node] = _Quote(mention, words, int(start))
         return Statement(
@@ -203,7 +204,7 @@ class _Export:
             start=int(start),
             end=int(end),
             pointer=pointer,
-            rule=ENTRY if fragment else "source.text",
+            rule="source.text" if in_text else ENTRY,
         )
 
     def _source(self, node: str) -> Iterator[Statement]:

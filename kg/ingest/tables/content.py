@@ -64,9 +64,9 @@ def is_label(cell: str) -> bool:
 
 
 def is_mail(value: str) -> bool:
-    """Whether it is an e-mail address, and perhaps a name with it.
+    """Whether it is an e-mail address, or two, and nothing else.
 
-    >>> is_mail("Ada <ada@example.org>"), is_mail("Ada Diaz")
+    >>> is_mail("<ada@example.org>"), is_mail("Ada Diaz <ada@example.org>")
     (True, False)
     """
     return bool(_MAIL.search(value)) and len(_MAIL.sub("", value).strip(" <>();,")) < 3

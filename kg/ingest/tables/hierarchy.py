@@ -58,6 +58,7 @@ class Hierarchy:
         self._scope = scope
         self._stages: dict[str, Stage] = {}
         self._things: dict[str, Thing] = {}
+        self._open: set[str] = set()
         self._found: dict[str, tuple[Thing, Thing | None, Thing]] = {}
         places = {c.meaning: c.index for c in reversed(columns) if c.of in ("", "event")}
         self._parents = "parent" in places
@@ -132,7 +133,10 @@ class Hierarchy:
         if found := self._things.get(key):
             return found
         stage = self._stages[key]
+        self._open.add(key)
         above_key = self._above(key) if depth < _DEPTH else ""
+        if above_key in self._open:  # a circle
+            above_key = ""
         above = self._thing(above_key, table_event, depth + 1) if above_key else table_event
         scratch = EntryWriter(stage.pointer, "")
         cell = Cell(stage.name, None, stage.pointer)
@@ -145,6 +149,7 @@ class Hierarchy:
             thing = scratch.contribution(cell, "talk", above, at=stage.start or key)
         else:
             thing = scratch.session(cell, above, at=stage.start or key)
+        self._open.discard(key)
         self._things[key] = thing
         return thing
 

@@ -213,6 +213,8 @@ class Stages:
         if cell is None or name is None or known.stage(cell.value) is None:
             return None
         thing, above, whole = known.things(cell.value, self.whole)
+        if whole.kind is not Kind.EVENT:  # below too many others
+            return None
         here = Thing(thing.kind, thing.key, name)
         signature = ("stage", *(made[i].value if i in made else "" for i in self._event_columns))
         if self._first(*signature):

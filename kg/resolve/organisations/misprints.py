@@ -42,22 +42,23 @@ def misprinted(token: str) -> Meaning | None:
 
 
 def cut_short(token: str) -> Meaning | None:
-    """The meaning of the listed words that a folded token begins, None if they say two things.
+    """The meaning of the English words that a folded token begins, None if they say two things.
 
     >>> cut_short("telecommun").words, cut_short("astro")
     (('telecommunications',), None)
     """
     if len(token) < _SHORTEST - 1 or token in everyday():
         return None
-    forms = _sorted_forms()
+    forms = _english_forms()
     begun = takewhile(lambda form: form.startswith(token), forms[bisect_left(forms, token) :])
     found = {meanings()[f].words: meanings()[f] for f in begun if len(f) >= len(token) + _CUT}
     return next(iter(found.values())) if len(found) == 1 else None
 
 
 @cache
-def _sorted_forms() -> tuple[str, ...]:
-    return tuple(sorted(f for f, m in meanings().items() if f.isascii() and m.sort in _SORTS))
+def _english_forms() -> tuple[str, ...]:
+    listed = ((form, m) for form, m in meanings().items() if "en" in m.languages)
+    return tuple(sorted(form for form, m in listed if m.sort in _SORTS))
 
 
 @cache
