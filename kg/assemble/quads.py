@@ -97,6 +97,7 @@ class _Writer:
         self.groups, self.canonical, self.labels, self.base = groups, canonical, labels, base
         self.quads: set[ox.Quad] = set()
         self.sure: dict[str, float] = defaultdict(float)
+        self.wholes: dict[str, set[str]] = {}
         self.dates: dict[tuple[str, str], set[str]] = {}
         for mention, lines in groups.items():
             core = CORE.get(lines[0].kind, ())
@@ -104,6 +105,8 @@ class _Writer:
             for line in lines:
                 if line.prop in core:
                     self.sure[thing] = max(self.sure[thing], line.confidence)
+                elif line.prop == "partOf":
+                    self.wholes.setdefault(thing, set()).add(canonical[line.value])
                 elif line.prop in ("start", "end"):
                     self.dates.setdefault((thing, line.prop), set()).add(line.value)
         self.dates = {key: telling(values) for key, values in self.dates.items()}
@@ -140,6 +143,8 @@ class _Writer:
 
     def _property(self, thing: str, line: Statement, label: str | None, add: _Add) -> None:
         prop, value = line.prop, line.value
+        if prop == "partOf" and self._is_told_closer(thing, self.canonical[value]):
+            return
         if prop in REFERENCES:
             add(ox.NamedNode(REFERENCES[prop]), self._node(self.canonical[value]))
         elif prop in ("name", "acronym"):
@@ -169,6 +174,12 @@ class _Writer:
             add(_SAME, ox.NamedNode(value))
         elif prop in WORDS:
             add(ox.NamedNode(WORDS[prop]), ox.Literal(value))
+
+    def _is_told_closer(self, thing: str, whole: str) -> bool:
+        """Whether a source says of which session a thing is part that is said to be of the event."""
+        return whole.startswith("event/") and any(
+            not other.startswith("event/") for other in self.wholes[thing]
+        )
 
     def _evidence(self, line: Statement, add: _Add, graph: ox.NamedNode) -> None:
         """The quoted words with their place: in the readable text, or which row or element.

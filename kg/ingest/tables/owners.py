@@ -41,6 +41,8 @@ def owned(column: Column, found: Sequence[Column], values: Sequence[Sequence[str
         if c.meaning in ("person", "family name", "given name")
         or (c.meaning == "people" and c.role not in OF_INSTITUTIONS)
     ]
+    if column.of == "session" and "talk" in meanings and "session" not in meanings:
+        column = replace(column, of="talk")  # where only talks are named, they are the sessions
     if column.meaning in _OF_PEOPLE | {"url", "id"}:
         if any(c.role == column.role for c in named if column.role):  # "speaker affiliation"
             return replace(column, of=column.role)

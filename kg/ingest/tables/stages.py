@@ -16,10 +16,11 @@ from kg.ingest.tables.event import TableEvent
 from kg.ingest.tables.hierarchy import Hierarchy
 from kg.ingest.tables.wording import YEAR, label_cell, with_year, write_event, year_of
 from kg.model import Entry, Kind, Span
-from kg.roles import contribution_type, event_type
+from kg.roles import contribution_type, event_role, event_type
 
 _PROCEEDINGS: Final = re.compile(r"^(?:the\s+)?proceedings\s+of\s+(?:the\s+)?", re.IGNORECASE)
 _REMEMBERED: Final = 20_000  # stages that are not stated again in each row
+_IMPLIED: Final = {"keynote-speaker": "keynote", "panellist": "panel"}  # kind of talk by a role
 _TEXTS: Final = ("room", "topic", "track", "language", "url")
 _MODES: Final = (
     ("hybrid", re.compile(r"hybrid|гибрид|смешан|混合", re.IGNORECASE)),
@@ -189,10 +190,14 @@ class Stages:
             cell.value.replace("：", ": "),
             session.cell.value if session else "",
         )
+        role = self._cell(made, "role", "")
+        if role and not told_in and (implied := _IMPLIED.get(event_role(role.value))):
+            kind, words, told_in = implied, role.value, "role"
         number = self._cell(made, "talk id", "", "talk")
         start, _ = self._instants(made, "talk")
         at = (start.value if start else "") or (number.value if number else "")
-        source = {"type": stated, "title": cell, "track": session.cell if session else None}
+        track = session.cell if session else None
+        source = {"type": stated, "title": cell, "track": track, "role": role}
         told = source.get(told_in)
         talk = row.contribution(
             cell,

@@ -29,6 +29,7 @@ _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _TAG = re.compile(r"<[^<>]{0,40}>")
 _MARK = re.compile(r"(?:^|(?<=[\s,;.]))\d{1,2}(?=[A-Z][a-z]{3})")
 _LETTER = re.compile(r"(?:^|(?<=[,;]\s))[a-h](?=Univ|Dep|Inst|Fac|Sch|Div|Hosp|Cent|Lab|Coll|Acad)")
+_OF = re.compile(r"(?<=University)of\b|(?<=Institute)of\b|(?<=College)of\b|\bof(?=[A-Z])")
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{4})(?=[A-Z][a-z]{2})")
 _JOINT = re.compile(r"[/\-‐‑–—]")
 _TERRITORIES: Final = {"HK": "CN", "MO": "CN", "PR": "US", "GP": "FR", "MQ": "FR", "RE": "FR"}
@@ -95,6 +96,7 @@ def addresses(text: str, towns: Towns) -> list[Address]:
     """
     text = unicodedata.normalize("NFC", html.unescape(html.unescape(text[:LONGEST])))
     text = written_out(_LETTER.sub("", _MARK.sub("", _TAG.sub(" ", text)).strip()))
+    text = _OF.sub(" of ", text)
     text = _BRACKETS.sub(lambda m: " " if is_acronym(m[1].strip()) else m[0], text)
     text = _ABBREVIATED.sub(r"\1", _MAIL.sub(" ", text))
     parts = [s for part in _ADDRESS.split(text) if (s := _segments(part, towns))]

@@ -132,8 +132,8 @@ def _validated(index: Index, address: Address, found: Found) -> Candidate | None
         return None
     if found.turned and not _turnable(address, found, chosen[0][1], bool(here)):
         return None
-    printed = spelt(chosen[0][1]) == literal
-    if not is_known(index, address, found, chosen[0], printed):
+    same = not found.turned and not translated(words, chosen[0][1])
+    if not is_known(index, address, found, chosen[0], same):
         return None
     if whole and not found.turned and not stands_alone(index, segment, found, chosen[0][0]):
         return None

@@ -12,7 +12,7 @@ from kg.resolve.authority.candidate import Candidate
 from kg.resolve.authority.index import STATES, Index
 from kg.resolve.organisations.names import is_acronym
 from kg.resolve.organisations.reading import Word, interpret, languages_differ, read_words, tokens
-from kg.resolve.organisations.words import Sort, countries, regions
+from kg.resolve.organisations.words import Sort, countries, is_rare, regions
 
 # Words of a name without a proper name that is known by country alone.
 TELLING_WORDS: Final = 4
@@ -31,6 +31,7 @@ _SCHOLARLY: Final = frozenset("university academy polytechnic".split())
 _EVERYWHERE: Final = frozenset("academy agency ministry council foundation association".split())
 # Of one name there may be one in every town.
 _BRANCHED: Final = frozenset({"hospital", "clinic"})
+_PLACE_WORDS: Final = 4
 _NUMERAL: Final = 2  # characters of a number that may belong to a name
 _ROLES: Final = frozenset(
     "professor candidate student fellow member director lecturer researcher president".split()
@@ -60,7 +61,7 @@ def is_known(
 ) -> bool:
     """Whether a name is telling enough for what the address says of the place.
 
-    `literal` where it is printed as the file has it.
+    `literal` where it is printed as the file has it, but for abbreviations.
     """
     candidate, matched = chosen
     words = words_of(address, found)
@@ -86,11 +87,15 @@ def is_known(
     branch = elsewhere and not heads & _EVERYWHERE
     # Where nothing is said of the country, the name alone must tell.
     alone = literal and not address.countries
+    if alone and any(w.sort is Sort.PROPER and is_rare(w.text) for w in words):
+        return True
+    long = len(words) >= TELLING_WORDS - (literal and named)
     named |= literal and any(w.names for w in words)
-    if placed or (named and (scholarly or len(words) >= TELLING_WORDS)):
+    if placed or (named and (scholarly or long)):
         national = _is_national(chosen)
-        campus = branch and (national or not placed or candidate.country in STATES)
-        told = scholarly or national or len(words) >= TELLING_WORDS - 1
+        unique = placed or len(words) > TELLING_WORDS
+        campus = branch and (national or not unique or candidate.country in STATES)
+        told = scholarly or national or long
         return not campus and (agrees or (alone and told))
     after = address.segments[found.last + 1 : found.last + 2]
     campus = branch and any(" ".join(s.core) in address.towns for s in after)
@@ -117,7 +122,7 @@ def _known_without_head(
     if here or len(words) >= TELLING_WORDS - national:
         return True
     if national:
-        return index.rare(words) and found.first == 0
+        return found.first == 0 and (index.rare(words) or (literal and len(words) > 1))
     elsewhere = _elsewhere(index, chosen[0], address, found)
     short = len(words) > 1 or len(address.segments) <= _SHORT
     return index.rare(words) and not elsewhere and short
@@ -205,15 +210,20 @@ def stands_alone(index: Index, segment: Segment, found: Found, candidate: Candid
     first, last = owners[found.start], owners[found.end - 1]
     if first in owners[: found.start] or last in owners[found.end :]:
         return False  # "Universitetshospital" is no "Universitet"
+    before = segment.words[found.start - 1 : found.start]
+    if segment.words[found.start].sort is Sort.HEAD and segment.tokens[first + 1 :]:
+        adjective = any(w.sort in (Sort.QUALITY, Sort.PROPER) for w in before)
+        if adjective and segment.tokens[first + 1].words:
+            return False  # "Medical University Lucknow" is not the University of Lucknow
     words = segment.words[found.start : found.end]
     scholarly = any(w.text in _SCHOLARLY for w in words)
     # "University of Wisconsin" in Madison is more than the University of Wisconsin-Madison.
-    vast = any(index.vast(w.text, candidate.country) for w in words)
-    town = "" if vast else store.place_key(candidate.place)
     country = candidate.country
+    state = country in STATES and any(index.vast(w.text, country) for w in words)
+    town = "" if state else store.place_key(candidate.place)
     rare = any(index.rare((w,)) and country not in dict(index.towns(w.text)) for w in words)
     return _left_open(segment.tokens[:first], scholarly, rare) and _right_open(
-        segment.tokens[last + 1 :], candidate.country, town
+        index, segment.tokens[last + 1 :], country, town
     )
 
 
@@ -237,10 +247,10 @@ def _left_open(left: tuple[Token, ...], scholarly: bool, rare: bool) -> bool:
         return role or (bool(heads) and heads <= _UNITS | _INSTITUTES)
     if not left[-1].words or all(w.sort is Sort.NUMBER for w in left[-1].words):
         return True
-    return words[0].text in _UNITS
+    return words[0].text in _UNITS or (scholarly and rare and bool(heads & _UNITS))
 
 
-def _right_open(right: tuple[Token, ...], country: str, town: str) -> bool:
+def _right_open(index: Index, right: tuple[Token, ...], country: str, town: str) -> bool:
     words = [w for t in right for w in t.words]
     if not words:
         return True
@@ -252,10 +262,17 @@ def _right_open(right: tuple[Token, ...], country: str, town: str) -> bool:
     if heads & _OF_ITS_OWN:
         return False
     # Where commas are missing, the town or the country follows.
-    text = " ".join(w.text for w in words) + " "
     if not right[0].words:
         return False
-    if (town and text.startswith(town + " ")) or countries().get(words[0].text) == country:
-        return True
+    texts = [text for w in words for text in w.text.split()]
+    for size in range(1, min(len(texts), _PLACE_WORDS) + 1):
+        key = " ".join(texts[:size])
+        if (
+            key == town
+            or countries().get(key) == country
+            or (country, "region") in index.towns(key)
+        ):
+            return True
     more = len(words) > 1  # "School of Medicine"; "… University College" is another
-    return "school" in heads or (more and words[0].text in _UNITS | {"institute"})
+    medical = words[0].text == "medical" and "college" in heads
+    return "school" in heads or medical or (more and words[0].text in _UNITS | {"institute"})
