@@ -25,5 +25,6 @@ def lowest(requirement: str) -> str:
 
 if __name__ == "__main__":
     project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))
-    for requirement in project["project"]["dependencies"]:
+    extras = project["project"]["optional-dependencies"]
+    for requirement in project["project"]["dependencies"] + extras["pdf"]:
         print(lowest(requirement))

@@ -176,7 +176,7 @@ class _Writer:
             add(ox.NamedNode(WORDS[prop]), ox.Literal(value))
 
     def _is_told_closer(self, thing: str, whole: str) -> bool:
-        """Whether a source says of which session a thing is part that is said to be of the event."""
+        """Whether a source says which session of the event it is that a thing is part of."""
         return whole.startswith("event/") and any(
             not other.startswith("event/") for other in self.wholes[thing]
         )

@@ -76,7 +76,7 @@ def is_known(
         return False
     agrees = candidate.country in address.countries or followed(candidate, address, found)
     elsewhere = _elsewhere(index, candidate, address, found)
-    if elsewhere and heads & _BRANCHED:
+    if (address.countries and not agrees) or (elsewhere and heads & _BRANCHED):
         return False
     if index.rare(words) or (agrees and in_town(candidate, address)):
         return not (elsewhere and heads <= _UNITS)
@@ -89,7 +89,7 @@ def is_known(
     alone = literal and not address.countries
     if alone and any(w.sort is Sort.PROPER and is_rare(w.text) for w in words):
         return True
-    long = len(words) >= TELLING_WORDS - (literal and named)
+    long = len(words) >= TELLING_WORDS - (literal and (named or bool(placed)))
     named |= literal and any(w.names for w in words)
     if placed or (named and (scholarly or long)):
         national = _is_national(chosen)
@@ -210,21 +210,31 @@ def stands_alone(index: Index, segment: Segment, found: Found, candidate: Candid
     first, last = owners[found.start], owners[found.end - 1]
     if first in owners[: found.start] or last in owners[found.end :]:
         return False  # "Universitetshospital" is no "Universitet"
-    before = segment.words[found.start - 1 : found.start]
-    if segment.words[found.start].sort is Sort.HEAD and segment.tokens[first + 1 :]:
-        adjective = any(w.sort in (Sort.QUALITY, Sort.PROPER) for w in before)
-        if adjective and segment.tokens[first + 1].words:
-            return False  # "Medical University Lucknow" is not the University of Lucknow
+    if _qualified(segment.tokens, first):
+        return False
     words = segment.words[found.start : found.end]
     scholarly = any(w.text in _SCHOLARLY for w in words)
-    # "University of Wisconsin" in Madison is more than the University of Wisconsin-Madison.
     country = candidate.country
-    state = country in STATES and any(index.vast(w.text, country) for w in words)
-    town = "" if state else store.place_key(candidate.place)
+    # "University of Wisconsin Madison" is more than the University of Wisconsin System.
+    system = "system" in store.name_key(candidate.name).split()
+    town = "" if system else store.place_key(candidate.place)
     rare = any(index.rare((w,)) and country not in dict(index.towns(w.text)) for w in words)
     return _left_open(segment.tokens[:first], scholarly, rare) and _right_open(
         index, segment.tokens[last + 1 :], country, town
     )
+
+
+def _qualified(tokens: tuple[Token, ...], first: int) -> bool:
+    """Whether an adjective stands before a name that begins with its head.
+
+    "… King George Medical University Lucknow" is not the University of Lucknow, but
+    "Faculty of Engineering University of Lucknow" is.
+    """
+    if not 0 < first < len(tokens) - 1 or not tokens[first + 1].words:
+        return False
+    heads = any(w.sort is Sort.HEAD for w in tokens[first].words)
+    before = any(w.sort in (Sort.QUALITY, Sort.PROPER) for w in tokens[first - 1].words)
+    return heads and before and (first == 1 or bool(tokens[first - 2].words))
 
 
 def _left_open(left: tuple[Token, ...], scholarly: bool, rare: bool) -> bool:
@@ -237,7 +247,8 @@ def _left_open(left: tuple[Token, ...], scholarly: bool, rare: bool) -> bool:
         return True
     heads = {w.text for w in words if w.sort in (Sort.HEAD, Sort.UNIT)}
     if left[-1].printed.lower() in _AND:
-        return bool(heads) or is_acronym(left[-2].printed)
+        placed = all(w.sort is Sort.PLACE for w in words)  # "…, China and Harbin Institute"
+        return bool(heads) or placed or is_acronym(left[-2].printed)
     if heads & _OF_ITS_OWN or (heads & _INSTITUTES and not scholarly):
         return False
     if rare and all(is_acronym(t.printed) and t.printed.isupper() for t in left):
@@ -247,7 +258,7 @@ def _left_open(left: tuple[Token, ...], scholarly: bool, rare: bool) -> bool:
         return role or (bool(heads) and heads <= _UNITS | _INSTITUTES)
     if not left[-1].words or all(w.sort is Sort.NUMBER for w in left[-1].words):
         return True
-    return words[0].text in _UNITS or (scholarly and rare and bool(heads & _UNITS))
+    return words[0].text in _UNITS or (scholarly and bool(heads & (_UNITS | _INSTITUTES)))
 
 
 def _right_open(index: Index, right: tuple[Token, ...], country: str, town: str) -> bool:

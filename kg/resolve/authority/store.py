@@ -197,12 +197,17 @@ def _words(num: int, one: Institution) -> set[tuple[str, str, int]]:
 
 
 def _places(one: Institution) -> Iterator[tuple[str, str, str]]:
-    if one.place:
-        yield place_key(one.place), one.country, "town"
-    if one.region:
-        yield place_key(one.region), one.country, "region"
+    for name, kind in ((one.place, "town"), (one.region, "region")):
+        if name and not _is_listed(name):
+            yield place_key(name), one.country, kind
     if one.region_code.isalpha() and one.country in ("US", "CA", "AU"):
         yield f"={one.region_code.lower()}", one.country, "code"
+
+
+def _is_listed(name: str) -> bool:
+    """Whether a place is called by one word that says something else in names: Centre, Normal."""
+    words = read_words(name)
+    return len(words) < 2 and all(w.sort not in (Sort.PROPER, Sort.PLACE) for w in words)
 
 
 def _sha256(path: Path) -> str:

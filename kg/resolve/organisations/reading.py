@@ -21,9 +21,10 @@ from kg.resolve.organisations.words import (
 )
 
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}(?![^\W\d_]{2})")
-_TECHNOLOGY = re.compile(
-    r"\btech\b(?:(?<=\bof\stech)|(?<=\band\stech)|(?<=&\stech)"
-    r"|(?!\.?\s+(?:univ|inst|coll|sch|high|acad|hoch|fac)))\.?",
+_INITIALS = re.compile(r"\b(?:[A-Z](?:\.\s?|\s)){2,4}(?=[A-Z][a-z])")
+_TECH = re.compile(
+    r"\btech\b(?P<technology>(?<=\bof\stech)|(?<=\band\stech)|(?<=&\stech)"
+    r"|(?!\.?\s+(?:univ|inst|coll|sch|high|acad|hoch|fac)))?\.?",
     re.IGNORECASE,
 )
 _ELISION = re.compile(r"\b(l|d|dell|dall|all|nell|sull|qu|un)'(?=\w{3})")
@@ -57,12 +58,13 @@ def read_words(text: str) -> tuple[Word, ...]:
 
 
 def written_out(text: str) -> str:
-    """The text with those abbreviations written out that mean another word elsewhere.
+    """The text with initials joined, and abbreviations written out that else mean another word.
 
-    >>> written_out("Tech. Univ. of Sci. & Tech.")
-    'Tech. Univ. of Sci. & Technology'
+    >>> written_out("Tech. Univ. of Sci. & Tech."), written_out("S. N. Bose Centre")
+    ('Technical Univ. of Sci. & Technology', 'SN Bose Centre')
     """
-    return _TECHNOLOGY.sub("Technology", text)
+    text = _INITIALS.sub(lambda m: re.sub(r"[.\s]", "", m[0]) + " ", text)
+    return _TECH.sub(lambda m: "Technical" if m["technology"] is None else "Technology", text)
 
 
 def tokens(text: str) -> list[str]:
