@@ -20,7 +20,7 @@ from kg.corpus import AUTHORITY, Corpus, Progress
 from kg.errors import UnreadableError
 from kg.ingest.entry import EntryWriter
 from kg.model import Entry, Kind, Passage, Source, Statement
-from kg.names import slug
+from kg.names import digest, slug
 from kg.resolve.authority import (
     Authority,
     Candidate,
@@ -65,7 +65,10 @@ def consult(
             if not accepted(several) and several and several[0].score >= _LIKELY
         ]
         found += statements.state(Passage(source, ""), [])
-        found += statements.state_entries(source, (_entry(m, one) for m, one in sure))
+        for mention, one in sure:
+            # Where an entry stands must not depend on which other names the corpus has.
+            offset = int(digest(mention.id, one.id), 16)
+            found += statements.state_entries(source, [_entry(mention, one)], offset)
     return replace(corpus, statements=found, ambiguous=tuple(sorted(ambiguous)))
 
 

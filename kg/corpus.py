@@ -150,9 +150,16 @@ def without(source: str, known: Known) -> Corpus:
         raise NotFoundError(f"{what} {source!r}", hint=hint)
     left = [s for key, told in known.items() if key != called[0] for s in told]
     borne = {name_id(s.subject) for s in left if not s.rule.startswith(AUTHORITY)}
-    left = [s for s in left if not s.rule.startswith(AUTHORITY) or name_id(s.subject) in borne]
+    about = {s.value for s in left if s.refers and name_id(s.subject) in borne}
+    left = [
+        s
+        for s in left
+        if not s.rule.startswith(AUTHORITY) or name_id(s.subject) in borne or s.subject in about
+    ]
     cited = {s.evidence for s in left}
     left = [s for s in left if s.kind is not Kind.EVIDENCE or s.subject in cited]
+    told = {s.source for s in left if s.kind is not Kind.SOURCE}
+    left = [s for s in left if s.source in told]
     if all(s.kind is Kind.SOURCE for s in left):
         raise UsageError(f"{source} is the only source", hint="remove the folder instead")
     return Corpus(left, len(known) - 1, [], [])
