@@ -220,6 +220,8 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     for name in ("latin", "cut", "bad", "absent"):
         with pytest.raises(UnreadableError, match=f"{name}: cannot be read"):
             list(read(tmp_path / name))
+    with pytest.raises(UnreadableError, match="name a ROR dump"):
+        open_authority(tmp_path / "absent", tmp_path / "cache")
 
 
 # --- the index -----------------------------------------------------------------------------------
@@ -424,6 +426,21 @@ def test_parents_tell_apart(ror: Authority) -> None:
         ("Inria, France", "0inr"),
         ("Inria, Spain", ""),
         ("Université de Montréal, Montréal, Québec", "0mon"),
+        # What stands beside a name without a comma.
+        ("Auburn Polytechnic University Inc. Auburn, Alabama", "0aub"),
+        ("University of Turku e.V. Turku, Finland", "0utu"),
+        ("Faculty of Law University of Turku Turku Finland", "0utu"),
+        ("University of Turku Kaivokatu 5, Turku, Finland", "0utu"),
+        ("Academia Sinica National Taiwan University, Taipei, Taiwan", "0ntu"),
+        ("Turku Finnish University of Turku Press, Turku, Finland", ""),
+        ("Institute of Chemistry at the University of Turku, Finland", "0utu"),
+        ("King George Medical University Vienna, Austria", ""),
+        ("University of Turku VI, Finland", ""),
+        ("Universitetshospital Turku, Finland", ""),
+        ("Weizmann Institute of Science and CNRS, Rehovot, Israel", "0wei"),
+        ("CNRS UMR 5119, Lille, France", "0cnrs"),
+        ("UMR CNRS 5119, Lille, France", "0cnrs"),
+        ("S. N. Auburn Polytechnic University, Auburn, AL, USA", "0aub"),
         ("Service de Neurologie, CHU de Bordeaux, Bordeaux, France", "0chu"),
         ("Woods Hole Oceanographic Institution, Woods Hole, MA", "0who"),
         ("Centre for Ecology & Hydrology, Wallingford, UK", "0ceh"),

@@ -65,7 +65,7 @@ function looseFilter(view) {
 }
 
 function linkRank([name]) {
-  const last = ["position", "affiliation", "represents", "part of", "held in"];
+  const last = ["position", "affiliation", "represents", "part of", "held in", "located in"];
   return state.view === "entities" ? last.indexOf(name) + 1 : LEVEL_NAMES.indexOf(name);
 }
 

@@ -207,7 +207,7 @@ class _Collector:
                             self._edge(who, house, fact, "represents")
 
     def _structure(self, found: Iterable[Thing]) -> None:
-        """ "Part of" between institutions, and where events took place."""
+        """ "Part of" between institutions, and where events took place and institutions are."""
         for thing in found:
             here = self.out.index[thing.iri]
             for parent in self._indices(thing, *_UNIT_OF):
@@ -221,7 +221,8 @@ class _Collector:
             for place in self._indices(thing, vocab.SCHEMA + "location"):
                 forms = (*self._names(here), *self._names(place))
                 fact = self._fact("location", thing, s=here, o=place, forms=forms)
-                self._edge(here, place, fact, "held in")
+                event = self.out.things[here]["type"] == "event"
+                self._edge(here, place, fact, "held in" if event else "located in")
 
     def _edge(self, start: int, end: int, fact: int, kind: str) -> None:
         self.out.edges.append({"from": start, "to": end, "fact": fact, "kind": kind})

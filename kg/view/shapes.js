@@ -88,7 +88,7 @@ function readPalette() {
     edges: {
       participation: read("edge-participation"), position: read("edge-position"),
       affiliation: read("edge-position"), represents: read("edge-position"),
-      "part of": read("edge-unit"), "held in": read("edge-place"),
+      "part of": read("edge-unit"), "held in": read("edge-place"), "located in": read("edge-place"),
     },
     levels: [read("level-0"), read("level-1"), read("level-2")],
     groups: Array.from({ length: 7 }, (_, i) => read(`group-${i}`)),

@@ -65,7 +65,7 @@ def entities(payload: Payload) -> ViewNetwork:
     degree = [m["degree"] for m in measured]
     lengths = [
         _length(degree[e["from"]], degree[e["to"]])
-        * (2.5 if e["kind"] == "held in" and count > SMALL else 1)
+        * (2.5 if e["kind"] in ("held in", "located in") and count > SMALL else 1)
         for e in payload.edges
     ]
     boxes = [

@@ -22,12 +22,12 @@ from kg.resolve.authority.evidence import (
     is_known,
     literal_words,
     spelt,
-    stands_alone,
     translated,
     words_of,
 )
 from kg.resolve.authority.index import Index
 from kg.resolve.authority.nearby import acronym, near
+from kg.resolve.authority.neighbours import stands_alone
 from kg.resolve.organisations.reading import frame, read_words
 from kg.resolve.organisations.words import Sort
 from kg.resolve.profile import Reason

@@ -21,6 +21,7 @@ from kg.resolve.organisations.words import Sort, countries
 from kg.resolve.profile import Reason
 
 _ACRONYM: Final = 4  # letters of an acronym that may be known by country alone
+_LONE: Final = LONE | {"laboratory"}
 # Of names that differ a little: those that say all that the other says.
 _ALIKE: Final = frozenset({"same words", "other order", "romanisation", "misprint"})
 
@@ -58,18 +59,19 @@ def _near_enough(index: Index, candidate: Candidate, segment: Segment, here: boo
 
 
 def _shortened(index: Index, words: Sequence[Word], candidate: Candidate) -> bool:
-    """Whether only the country is left out, or describing words around a rare name.
+    """Whether one of the names leaves out the country, or describing words around a rare name.
 
     As in "Weizmann Institute", "Centre for Ecology & Hydrology".
     """
     full = read_words(candidate.matched)
-    said = {w.text for w in words}
-    if not said & LONE or not said <= {w.text for w in full}:
+    said, whole = {w.text for w in words}, {w.text for w in full}
+    if not said & whole & _LONE or not (said <= whole or whole <= said):
         return False
-    left_out = [w for w in full if w.text not in said]
-    if all(countries().get(w.text) == candidate.country for w in left_out):
+    odd = [w for w in (*words, *full) if w.text not in said & whole]
+    if all(countries().get(w.text) == candidate.country for w in odd):
         return True
-    return index.rare(words) and all(w.sort in (Sort.COMMON, Sort.WEAK) for w in left_out)
+    shared = [w for w in words if w.text in whole]
+    return index.rare(shared) and all(w.sort in (Sort.COMMON, Sort.WEAK) for w in odd)
 
 
 def acronym(index: Index, address: Address, segment: Segment) -> Candidate | None:

@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-from kg.errors import SourceError
+from kg.errors import SourceError, UnreadableError
 from kg.resolve.authority.records import Institution, read
 from kg.resolve.organisations.names import is_acronym, parse, plain_acronym
 from kg.resolve.organisations.reading import read_words
@@ -215,4 +215,5 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as e:
-        raise SourceError(f"cannot be read: {e}", where=str(path)) from e
+        hint = "name a ROR dump"
+        raise UnreadableError(f"cannot be read: {e}", where=str(path), hint=hint) from e
