@@ -183,9 +183,12 @@ def _show(identifier: str, profile: Profile) -> None:
 
 
 def _key() -> str:
-    """One key from the terminal, or the next character of a pipe; "" at the end."""
+    """One key from the terminal, or the next character of a pipe; "" at the end, and for Ctrl-C."""
     if sys.stdin.isatty():
-        return click.getchar().lower()
+        try:
+            return click.getchar().lower()
+        except (KeyboardInterrupt, EOFError):
+            return ""
     key = "\n"
     while key.isspace():
         key = sys.stdin.read(1)

@@ -108,7 +108,9 @@ function unitWords(fact, from) {
 
 function locationWords(fact, from) {
   const place = from !== fact.o;
-  return [h("p", { class: "what" }, place ? "Held in" : "Where it was held", " ", h("span", { class: "year" }, yearsOf(fact))),
+  const held = things[fact.s].type === "event";
+  const words = place ? (held ? "Held in" : "Located in") : held ? "Where it was held" : "Where it is";
+  return [h("p", { class: "what" }, words, " ", h("span", { class: "year" }, yearsOf(fact))),
     h("p", {}, linkTo(place ? fact.o : fact.s))];
 }
 
