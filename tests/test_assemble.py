@@ -10,6 +10,7 @@ import pytest
 
 from kg import resolve, statements, store, validate
 from kg.assemble import assemble, canonical_ids, preferred_labels
+from kg.assemble.parts import parts_by_title
 from kg.build import make_graph
 from kg.errors import KgError
 from kg.ingest.file import File
@@ -221,3 +222,27 @@ def test_another_base(example_told: list[Statement]) -> None:
     quads = assemble(example_told, base=base)
     assert not [q for q in quads if BASE in str(q)]
     assert any(str(q.subject).startswith(f"<{base}person/") for q in quads)
+
+
+def test_parts_of_one_title_are_told_apart_by_ids_that_sources_share() -> None:
+    def slot(source: str, key: str, identifier: str) -> list[Statement]:
+        mention = f"session/foundations-{key}@{source}"
+        return [
+            Statement(mention, "name", "Foundations"),
+            Statement(mention, "identifier", identifier),
+        ]
+
+    first, second = "https://forum.example/s/1", "https://forum.example/s/2"
+    one, two = "0123456789ab", "ba9876543210"
+    groups = statements.by_subject(
+        [
+            *slot(one, "a", first), *slot(one, "b", second),
+            *slot(two, "c", first), *slot(two, "d", second),
+            *slot("cccccccccccc", "e", "7"), *slot("cccccccccccc", "f", "8"),
+        ]
+    )  # fmt: skip
+    keys = parts_by_title(groups, {}, lambda mention: "event/forum")
+    assert keys[f"session/foundations-a@{one}"] == keys[f"session/foundations-c@{two}"]
+    assert keys[f"session/foundations-b@{one}"] == keys[f"session/foundations-d@{two}"]
+    assert keys["session/foundations-e@cccccccccccc"] == "foundations-e"
+    assert len(set(keys.values())) == 4

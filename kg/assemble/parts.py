@@ -2,19 +2,22 @@
 
 A programme, a report and a calendar tell of the same talk. Its title says so, where it is the only
 one of that title in each of them; where the sources give other people, it is another talk of the
-same title ("Opening remarks").
+same title ("Opening remarks"). Several of one title are told apart by the ids that sources share.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
 
 from kg.model import Kind, Statement
-from kg.names import slug
+from kg.names import digest, slug
 
 Groups = Mapping[str, Sequence[Statement]]
-_PARTS = (Kind.SESSION, Kind.CONTRIBUTION)
+_GLOBAL: Final = re.compile(r"://|^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
+_PARTS: Final = (Kind.SESSION, Kind.CONTRIBUTION)
 
 
 def parts_by_title(
@@ -24,7 +27,7 @@ def parts_by_title(
 
     `found` has the canonical ids of people, `event_of` gives the canonical event of a mention. A
     part keeps the key that its source gave it where it has no title, or its source has several of
-    this title.
+    this title and no id that others would give it, too.
 
     >>> lines = [Statement("session/opening-1a2b3c@0123456789ab", "name", "Opening")]
     >>> parts_by_title({lines[0].subject: lines}, {}, lambda mention: "event/forum")
@@ -43,9 +46,18 @@ def parts_by_title(
         for mention in mentions:
             by_source[mention.rsplit("@", 1)[1]].append(mention)
         alone = [same[0] for same in by_source.values() if len(same) == 1]
+        for mention in (m for same in by_source.values() if len(same) > 1 for m in same):
+            if identifier := _known_everywhere(groups[mention]):
+                keys[mention] = f"{title}-{digest(identifier)[:6]}"
         for others, key in _keys(alone, people, title):
             keys.update(dict.fromkeys(others, key))
     return keys
+
+
+def _known_everywhere(lines: Sequence[Statement]) -> str:
+    """An IRI or UUID that a part has; numbers and names are its source's alone."""
+    found = (s.value for s in lines if s.prop == "identifier" and _GLOBAL.search(s.value))
+    return min(found, default="")
 
 
 def _people(groups: Groups, found: Mapping[str, str]) -> dict[str, set[str]]:
