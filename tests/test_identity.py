@@ -462,15 +462,17 @@ def test_a_profile_tells_what_is_around_a_name() -> None:
 def test_two_reports_of_one_event_do_not_put_a_person_beside_herself() -> None:
     told = [*source(1, ("T. Karonova", ""), event="X Forum 2021")]
     told += source(2, ("Tatyana Karonova", ""), event="X Forum 2021")
-    assert profiles(Facts(told), Kind.PERSON)["person/t-karonova"].companions == frozenset()
+    karonova = profiles(Facts(told), Kind.PERSON)["person/t-karonova"]
+    assert karonova.companions == karonova.beside == frozenset()
 
 
-def test_in_a_large_company_only_namesakes_count() -> None:
+def test_in_a_long_list_only_namesakes_count() -> None:
     crowd = [(f"Person{chr(97 + n // 26)}{chr(97 + n % 26)} Name{n}", "") for n in range(100)]
     told = source(1, *crowd, ("J. Smith", ""), ("John Smith", ""))
     known = profiles(Facts(told), Kind.PERSON)
-    assert known["person/j-smith"].companions == {"person/john-smith"}
-    assert known["person/personaa-name0"].companions == frozenset()
+    assert known["person/j-smith"].beside == {"person/john-smith"}
+    assert known["person/personaa-name0"].beside == frozenset()
+    assert known["person/j-smith"].companions == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -195,19 +195,24 @@ def people(*names: str) -> frozenset[str]:
         ),
         # One list that names both.
         (
-            named("Bill Hathersage", companions=people("William Hathersage")),
+            named("Bill Hathersage", beside=people("William Hathersage")),
             named("William Hathersage"),
             "different",
             "side by side",
         ),
         (
-            named("Jose Falcão", companions=people("José Falcão")),
-            named("José Falcão", companions=people("Jose Falcão")),
+            named("Jose Falcão", beside=people("José Falcão")),
+            named("José Falcão", beside=people("Jose Falcão")),
             "unsure",
             "side by side",
         ),
         (
-            named("Bill Hathersage", companions=people("William Hathersage", "x"), events=ids("e")),
+            named(
+                "Bill Hathersage",
+                beside=people("William Hathersage"),
+                companions=people("x"),
+                events=ids("e"),
+            ),
             named("William Hathersage", companions=people("x"), events=ids("e")),
             "unsure",
             "side by side",

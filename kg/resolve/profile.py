@@ -19,8 +19,10 @@ class Profile:
     `organisations` are ids: where a person belongs, or what an institution is a part of.
     `events` are ids of events taken part in. `companions` are ids of others who took part in the
     same contribution, session or event as a source tells it; of an institution the people who
-    belong to it, of an event those who took part. `years` are the first and last year seen, 0
-    where unknown. `places` are folded names of places, `identifiers` are IRIs of authority files.
+    belong to it, of an event those who took part. `beside` are ids of people whom one list of a
+    source names, too: one talk or session, or one role at an event. `years` are the first and last
+    year seen, 0 where unknown. `places` are folded names of places, `identifiers` are IRIs of
+    authority files.
     """
 
     id: str
@@ -31,6 +33,7 @@ class Profile:
     organisation_names: frozenset[str] = frozenset()
     events: frozenset[str] = frozenset()
     companions: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
     years: tuple[int, int] = (0, 0)
     places: frozenset[str] = frozenset()
     identifiers: frozenset[str] = frozenset()

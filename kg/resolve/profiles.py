@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
@@ -27,7 +27,17 @@ _COMPANY: Final = 40  # people in one place beyond which having been there toget
 _LEVELS: Final = 6  # department, hospital, university, ministry …
 _ABOVE: Final = frozenset(("unitOf", "subOrganizationOf"))
 _LINKED: Final = frozenset(
-    ("member", "organisation", "participant", "event", "part", "representing", "partOf", "place")
+    (
+        "member",
+        "organisation",
+        "participant",
+        "event",
+        "part",
+        "representing",
+        "role",
+        "partOf",
+        "place",
+    )  # fmt: skip
 )
 _IDENTIFIERS: Final = frozenset(("identifier", "sameAs", "url"))
 # Files that give one id to one thing. Other sites' pages and ids come several to a thing.
@@ -46,6 +56,7 @@ class _Part(NamedTuple):
     event: str
     part: str
     representing: str
+    role: str
 
 
 class Facts:
@@ -74,7 +85,13 @@ class Facts:
             if "member" in post and "organisation" in post
         ]
         self.parts = [
-            _Part(p["participant"], p["event"], p.get("part", ""), p.get("representing", ""))
+            _Part(
+                p["participant"],
+                p["event"],
+                p.get("part", ""),
+                p.get("representing", ""),
+                p.get("role", ""),
+            )
             for p in linked.values()
             if "participant" in p and "event" in p
         ]
@@ -123,7 +140,8 @@ def profiles(
     What is told around a name (its institutions, events and company) is called by its `canonical`
     id, so that two names for one institution count as one. The company of an institution are the
     people who belong to it, that of a person those who took part in the same session, talk or
-    event, unless so many did that it says nothing.
+    event, unless so many did that it says nothing. Who stands beside somebody in one list (of a
+    talk, a session, a role at an event) is another person.
 
     >>> told = [Statement("person/ada@0123456789ab", "name", name) for name in ("Ada", "A.", "Ada")]
     >>> profiles(Facts(told), Kind.PERSON)["person/ada"].names
@@ -136,6 +154,7 @@ def profiles(
             continue
         grouped.setdefault(by(mention), []).append(mention)
     companions, events, organisations = around.of(kind)
+    beside = around.beside() if kind is Kind.PERSON else {}
     found = {}
     for identifier, mentions in sorted(grouped.items()):
         own = {identifier, *map(canonical, mentions)}
@@ -150,6 +169,7 @@ def profiles(
             frozenset(name for i in institutions for name in around.labels.get(i, ())),
             _union(events, mentions),
             _union(companions, mentions) - own,
+            _union(beside, mentions) - own,
             (min(years), max(years)) if years else (0, 0),
             _union(around.places, mentions),
             _union(facts.identifiers, mentions),
@@ -221,32 +241,45 @@ class _Around:
         return found
 
     def _met(self) -> dict[str, set[str]]:
-        """Who took part in the same session, talk or event, as one source tells it.
-
-        Of a large company only namesakes: that both are there shows that they are two.
-        """
-        there: dict[str, dict[str, str]] = defaultdict(dict)
-        for part in self._facts.parts:
-            if part.who.startswith(_PERSON):
-                for where in filter(None, (part.event, part.part)):
-                    there[where][part.who] = self._canonical(part.who)
+        """Who took part in the same session, talk or event, unless it was large, by one source."""
+        places = (
+            (where, part)
+            for part in self._facts.parts
+            for where in filter(None, (part.event, part.part))
+        )
         found: dict[str, set[str]] = defaultdict(set)
-        for people in there.values():
+        for people in self._gathered(places):
             if len(people) <= _COMPANY:
                 named = set(people.values())
                 for person in people:
                     found[person] |= named
-                continue
-            by_word: dict[str, set[str]] = defaultdict(set)
-            for person in people:
-                for word in self._words(person):
-                    by_word[word].add(person)
-            for namesakes in by_word.values():
-                if 1 < len(namesakes) <= _COMPANY:
-                    named = {people[person] for person in namesakes}
-                    for person in namesakes:
-                        found[person] |= named
         return found
+
+    def beside(self) -> dict[str, set[str]]:
+        """Whom one list names beside somebody; of a long list only namesakes."""
+        lists = ((p.part or f"{p.event} {p.role}", p) for p in self._facts.parts)
+        found: dict[str, set[str]] = defaultdict(set)
+        for people in self._gathered(lists):
+            for names in [people] if len(people) <= _COMPANY else self._namesakes(people):
+                for person in names:
+                    found[person].update(people[name] for name in names)
+        return found
+
+    def _gathered(self, places: Iterable[tuple[str, _Part]]) -> Iterable[dict[str, str]]:
+        """The people of each place, with their canonical ids."""
+        there: dict[str, dict[str, str]] = defaultdict(dict)
+        for where, part in places:
+            if part.who.startswith(_PERSON):
+                there[where][part.who] = self._canonical(part.who)
+        return there.values()
+
+    def _namesakes(self, people: Iterable[str]) -> Iterator[Collection[str]]:
+        """Those who share a word of their names."""
+        by_word: dict[str, set[str]] = defaultdict(set)
+        for person in people:
+            for word in self._words(person):
+                by_word[word].add(person)
+        return (names for names in by_word.values() if 1 < len(names) <= _COMPANY)
 
     def _words(self, person: str) -> set[str]:
         words = {w for name in self._facts.names.get(person, ()) for w in fold(name).split()}

@@ -118,11 +118,11 @@ def side_by_side(left: Profile, right: Profile) -> bool:
     """Whether one source names both beside each other.
 
     >>> from kg.model import Kind
-    >>> one = Profile("person/a", Kind.PERSON, ("A",), companions=frozenset({"person/b"}))
+    >>> one = Profile("person/a", Kind.PERSON, ("A",), beside=frozenset({"person/b"}))
     >>> side_by_side(one, Profile("person/b", Kind.PERSON, ("B",)))
     True
     """
-    return left.id in right.companions or right.id in left.companions
+    return left.id in right.beside or right.id in left.beside
 
 
 def authority(iri: str) -> str:
