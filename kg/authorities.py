@@ -7,17 +7,21 @@ and town. Where a name may mean several records nothing is said, and the name is
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from platformdirs import user_cache_path
 
 from kg import statements
 from kg.corpus import AUTHORITY, Corpus, Progress
 from kg.errors import UnreadableError
+from kg.ingest import is_url
 from kg.ingest.entry import EntryWriter
 from kg.model import Entry, Kind, Passage, Source, Statement
 from kg.names import digest, slug
@@ -29,19 +33,20 @@ from kg.resolve.authority import (
     open_authority,
     read_persons,
 )
+from kg.resolve.authority.reconcile import Question, Reconciler
 from kg.statements import name_id
 
+_IRI: Final = re.compile(r"https?://[^\x00-\x20<>\"{}|^`\\]+")
 _LIKELY: Final = 0.8  # from here on a candidate is told where none is sure
 
 
-def consult(
-    corpus: Corpus, paths: Sequence[Path], progress: Progress = lambda step: None
-) -> Corpus:
+def consult(corpus: Corpus, names: Sequence[str], progress: Progress = lambda step: None) -> Corpus:
     """The corpus with what authority files say of its names.
 
     A file of persons is CSV (see `kg.resolve.authority.persons`), every other is a dump of ROR; its
-    index is kept in the user's folder for caches. UnreadableError or SourceError for a file that is
-    neither.
+    index is kept in the user's folder for caches. A web address is a reconciliation service of
+    OpenRefine's kind, asked for institutions. UnreadableError or SourceError for a file or service
+    that is none.
 
     >>> corpus = Corpus([], 0, [], [])
     >>> consult(corpus, []) == corpus
@@ -49,27 +54,42 @@ def consult(
     """
     found = [*corpus.statements]
     ambiguous: list[str] = []
-    mentions = _mentions(corpus.statements) if paths else {}
-    for path in sorted(paths, key=lambda p: (p.name, p)):
-        progress(str(path))
-        source = Source(_sha256(path), path.name, _media_type(path))
-        if source.media_type == "text/csv":
-            matches = _people(mentions, read_persons(path))
-        else:
-            with open_authority(path, user_cache_path("confkg")) as authority:
-                matches = list(_institutions(mentions, authority))
+    mentions = _mentions(corpus.statements) if names else {}
+    for name in sorted(names, key=lambda n: (os.path.basename(n), n)):
+        progress(name)
+        source, matches = _ask(name, mentions) if is_url(name) else _look_up(Path(name), mentions)
         sure = [(m, one) for m, several in matches if (one := accepted(several))]
         ambiguous += [
-            f"{path.name}: {mention.name} may be {_listed(several)}"
+            f"{source.name}: {mention.name} may be {_listed(several)}"
             for mention, several in matches
             if not accepted(several) and several and several[0].score >= _LIKELY
         ]
         found += statements.state(Passage(source, ""), [])
         for mention, one in sure:
-            # Where an entry stands must not depend on which other names the corpus has.
-            offset = int(digest(mention.id, one.id), 16)
-            found += statements.state_entries(source, [_entry(mention, one)], offset)
+            if _IRI.fullmatch(one.id):
+                # Where an entry stands must not depend on which other names the corpus has.
+                offset = int(digest(mention.id, one.id), 16)
+                found += statements.state_entries(source, [_entry(mention, one)], offset)
     return replace(corpus, statements=found, ambiguous=tuple(sorted(ambiguous)))
+
+
+def _look_up(path: Path, mentions: Mapping[str, _Mention]) -> tuple[Source, _Matches]:
+    """What a file says."""
+    source = Source(_sha256(path), path.name, _media_type(path))
+    if source.media_type == "text/csv":
+        return source, _people(mentions, read_persons(path))
+    with open_authority(path, user_cache_path("confkg")) as authority:
+        return source, list(_institutions(mentions, authority))
+
+
+def _ask(url: str, mentions: Mapping[str, _Mention]) -> tuple[Source, _Matches]:
+    """What a service says; its answers are the source, so that others are another source."""
+    institutions = [m for i, m in mentions.items() if _has_record(i, m)]
+    answers = Reconciler(url).match([Question(m.name) for m in institutions])
+    told = "\n".join(f"{c.text}\t{c.id}\t{c.score}" for several in answers for c in several)
+    sha256 = hashlib.sha256(f"{url}\n{told}".encode()).hexdigest()
+    source = Source(sha256, urlsplit(url).hostname or url, "application/json", url=url)
+    return source, list(zip(institutions, answers, strict=True))
 
 
 @dataclass(slots=True)
@@ -128,12 +148,15 @@ def _mentions(told: Iterable[Statement]) -> dict[str, _Mention]:
     return {i: found[i] for i in sorted(found) if found[i].names}
 
 
+_Matches = Sequence[tuple[_Mention, Sequence[Candidate]]]
+
+
 def _institutions(
     mentions: Mapping[str, _Mention], authority: Authority
 ) -> Iterator[tuple[_Mention, list[Candidate]]]:
     """Institutions with their candidates, those above others first; departments have no record."""
     done: dict[str, str] = {}
-    waiting = [m for i, m in mentions.items() if i.startswith(Kind.ORGANISATION) and not m.unit]
+    waiting = [m for i, m in mentions.items() if _has_record(i, m)]
     for mention in sorted(waiting, key=lambda m: (len(_chain(m.id, mentions)), m.id)):
         parents = [done[a] for a in _chain(mention.id, mentions) if a in done]
         candidates = authority.match(
@@ -146,6 +169,11 @@ def _institutions(
         if one := accepted(candidates):
             done[mention.id] = one.id
         yield mention, candidates
+
+
+def _has_record(identifier: str, mention: _Mention) -> bool:
+    """Whether authority files know such things: institutions, but no departments."""
+    return identifier.startswith(f"{Kind.ORGANISATION}/") and not mention.unit
 
 
 def _people(

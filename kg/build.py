@@ -48,7 +48,7 @@ def build(
     sources: Sequence[str | Given],
     out: Path,
     *,
-    authorities: Sequence[Path] = (),
+    authorities: Sequence[str] = (),
     decided: Iterable[Decision] = (),
     base: str = BASE,
     keep_going: bool = False,

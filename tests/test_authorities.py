@@ -13,6 +13,8 @@ from kg import store
 from kg.build import Built, build, forget
 from kg.errors import NotFoundError, SourceError, UnreadableError, UsageError
 from kg.folder import GraphFolder
+from kg.resolve.authority import Candidate
+from kg.resolve.authority.reconcile import Question, Reconciler
 from kg.vocab import BASE, OWL
 
 REPORT: Final = (
@@ -73,9 +75,9 @@ def same(folder: Path) -> dict[str, str]:
     return {row[0].value: row[1].value for row in rows}
 
 
-def built(report: Path, *authorities: Path) -> tuple[Built, Path]:
+def built(report: Path, *authorities: Path | str) -> tuple[Built, Path]:
     out = report.parent / "out"
-    return build([str(report)], out, authorities=authorities), out
+    return build([str(report)], out, authorities=[*map(str, authorities)]), out
 
 
 def test_a_sure_name_gets_id_country_and_town(ror: Path, report: Path) -> None:
@@ -139,6 +141,23 @@ def test_people_by_name_and_affiliation(report: Path, tmp_path: Path) -> None:
     assert made.findings == []
 
 
+def test_a_service_that_the_user_names(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def match(service: Reconciler, questions: list[Question]) -> list[list[Candidate]]:
+        asked.extend(question.name for question in questions)
+        ids = {"University of Vienna": "http://www.wikidata.org/entity/Q165980"}
+        hostile = "http://x.example/> <http://x.example/p> <http://x.example/o"
+        return [[Candidate(ids.get(q.name, hostile), q.name, score=0.95)] for q in questions]
+
+    monkeypatch.setattr(Reconciler, "match", match)
+    made, out = built(report, "https://wikidata.example/api")
+    assert "University of Vienna" in asked and not any("Surgery" in name for name in asked)
+    assert same(out)["University of Vienna"] == "http://www.wikidata.org/entity/Q165980"
+    assert len(same(out)) == 1 and made.findings == []
+    assert "wikidata.example" in (out / "graph.ttl").read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("name", "data", "error"),
     [
@@ -166,7 +185,7 @@ def two(ror: Path, report: Path) -> Path:
     other = report.parent / "bees.txt"
     other.write_text(PLAIN, "utf-8")
     out = report.parent / "out"
-    build([str(report), str(other)], out, authorities=[ror])
+    build([str(report), str(other)], out, authorities=[str(ror)])
     return out
 
 
@@ -177,7 +196,7 @@ def test_forgetting_is_building_without(two: Path, report: Path, ror: Path, name
         (row,) = store.select(graph, 'SELECT ?s { ?s rdfs:label "bees.txt" }', BASE)
         named = row[0].value.removeprefix(BASE)
     forget(named, two)
-    build([str(report)], report.parent / "fresh", authorities=[ror])
+    build([str(report)], report.parent / "fresh", authorities=[str(ror)])
     for name in ("graph.nq", "graph.ttl", "statements.jsonl", "decisions.jsonl"):
         ours, fresh = (folder / name for folder in (two, report.parent / "fresh"))
         assert ours.read_bytes() == fresh.read_bytes(), name

@@ -28,9 +28,8 @@ _SHOWN: Final = 10  # of many lines of one kind; kg read tells all that cannot b
     "--authority",
     "authorities",
     metavar="FILE",
-    type=PATH,
     multiple=True,
-    help="A dump of ROR, or persons with ORCID or Wikidata ids as CSV.",
+    help="ROR dump, CSV of persons with ids, or address of a reconciliation service.",
 )
 @click.option("-k", "--keep-going", is_flag=True, help="Leave out files that cannot be used.")
 @event_option
@@ -39,7 +38,7 @@ def build(
     sources: tuple[str, ...],
     out: Path,
     decisions: Path | None,
-    authorities: tuple[Path, ...],
+    authorities: tuple[str, ...],
     keep_going: bool,
     event: str,
     base: str,
