@@ -1,8 +1,8 @@
 """The quads of each source's named graph.
 
-A named graph holds what its source states, in the source's own words. Two things about a node come
-from all sources together and are the same in every graph: which form of its name is the label (the
-others are alternatives), and how sure it is.
+A named graph holds what its source states, in the source's own words. Three things about a node
+come from all sources together and are the same in every graph: which form of its name is the label
+(the others are alternatives), how sure it is, and which session it is part of.
 """
 
 from __future__ import annotations
@@ -143,9 +143,9 @@ class _Writer:
 
     def _property(self, thing: str, line: Statement, label: str | None, add: _Add) -> None:
         prop, value = line.prop, line.value
-        if prop == "partOf" and self._is_told_closer(thing, self.canonical[value]):
-            return
-        if prop in REFERENCES:
+        if prop == "partOf":
+            add(ox.NamedNode(REFERENCES[prop]), self._node(self._closest(thing, line)))
+        elif prop in REFERENCES:
             add(ox.NamedNode(REFERENCES[prop]), self._node(self.canonical[value]))
         elif prop in ("name", "acronym"):
             add(
@@ -175,11 +175,11 @@ class _Writer:
         elif prop in WORDS:
             add(ox.NamedNode(WORDS[prop]), ox.Literal(value))
 
-    def _is_told_closer(self, thing: str, whole: str) -> bool:
-        """Whether a source says which session of the event it is that a thing is part of."""
-        return whole.startswith("event/") and any(
-            not other.startswith("event/") for other in self.wholes[thing]
-        )
+    def _closest(self, thing: str, line: Statement) -> str:
+        """What a thing is part of: its session, where one source says so and others the event."""
+        whole = self.canonical[line.value]
+        closer = [other for other in self.wholes[thing] if not other.startswith("event/")]
+        return min(closer) if closer and whole.startswith("event/") else whole
 
     def _evidence(self, line: Statement, add: _Add, graph: ox.NamedNode) -> None:
         """The quoted words with their place: in the readable text, or which row or element.
