@@ -26,6 +26,8 @@ _SHORT: Final = {
     "presenter": "speaker",
     "talk": "speaker",
 }
+# The edition of an event: "ISWC2009", "2021", "of ICSE 2021".
+_EDITION: Final = re.compile(r"(?:\b(?:at|of|for) )?\b(?:[^\W\d_]{2,10} ?)?(?:19|20)\d\d\b")
 # A chair or committee of a name of its own is still a chair or a committee.
 _PATTERNS: Final = (
     (re.compile(r"\b(?:senior )?(?:pc|programm?e?(?: committee)?) member"), _SHORT["pc"]),
@@ -36,6 +38,8 @@ _PATTERNS: Final = (
     (re.compile(r"\borgani[sz](?:ing|ation|ational) committee"), "organising-committee-member"),
     (re.compile(r"\bsteering committee|\bcommittee steering"), "steering-committee-member"),
     (re.compile(r"\bprogramm?e? committee|\bcommittee programm?e?"), _SHORT["pc"]),
+    (re.compile(r"\bsession chair"), "session-chair"),
+    (re.compile(r"\btrack chair"), "track-chair"),
     (re.compile(r"\bcommittee\b.*\bchair|\bchair.*\bcommittee\b"), "committee-chair"),
     (re.compile(r"\bchair(?:man|woman|person|wo?men|persons)?\b"), "committee-chair"),
     (re.compile(r"\bcommittee\b|\bboard\b"), "committee-member"),
@@ -61,12 +65,15 @@ def event_role(text: str) -> str:
 
     >>> event_role("Programme Co-Chairs"), event_role("Keynote"), event_role("Докладчик")
     ('programme-chair', 'keynote-speaker', 'speaker')
+    >>> event_role("ISWC2009 Session Chair"), event_role("General Chair of ICSE 2021")
+    ('session-chair', 'general-chair')
     >>> event_role("Weather Chair"), event_role("sandwich")
     ('committee-chair', '')
     """
     words = _folded(text)
+    bare = " ".join(_EDITION.sub(" ", words).split())
     labels = _labels("event_roles")
-    for form in _forms(words):
+    for form in (*_forms(words), *_forms(bare)):
         if form in labels:
             return labels[form]
         if form in _SHORT:

@@ -298,7 +298,7 @@ def test_without_a_name_the_user_or_the_file_gives_it() -> None:
 
 def test_organisers_that_differ_hold_the_talks() -> None:
     said = told(
-        "SUMMARY:A\nORGANIZER;CN=Ada Diaz:MAILTO:info@harz.example",
+        "SUMMARY:A\nORGANIZER;CN=Ada Diaz\\n:MAILTO:info@harz.example",
         "SUMMARY:B\nORGANIZER;CN=Bo Li, Cy Fox:MAILTO:info@harz.example",
         "SUMMARY:Panel: C\nORGANIZER;CN=Dee 'D' Moss:MAILTO:info@harz.example",
         "SUMMARY:D\nORGANIZER;CN=Clinic Harz:MAILTO:info@harz.example",
@@ -410,6 +410,7 @@ def test_people_in_lines_of_a_description(
     ("summary", "title", "names"),
     [
         ("Care at home (talk by Ada Diaz)", "Care at home", ["Ada Diaz"]),
+        ("Care (by invitation only)", "Care (by invitation only)", []),
         ("Care (at home) (workshop by Ada Diaz & Bo Li)", "Care (at home)", ["Ada Diaz", "Bo Li"]),
         ("Care at home (by Ada Diaz)", "Care at home", ["Ada Diaz"]),
         ("Care at home (presented by Ada Diaz)", "Care at home", ["Ada Diaz"]),

@@ -55,6 +55,23 @@ def test_markdown_keeps_its_markup_and_front_matter(tmp_path: Path) -> None:
     assert (passage.text, passage.source.media_type) == (text, "text/markdown")
 
 
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("**Ada**, MIT<br/>\nBo<BR>", "**Ada**, MIT     \nBo    "),
+        ('<div class="x">Ada</div> spoke', "               Ada       spoke"),
+        ("a<!-- no\nbody -->b", "a       \n        b"),
+        ("<https://x.example> of vector<T> a < b > c", None),
+    ],
+)
+def test_tags_in_markdown_are_spaces(tmp_path: Path, markdown: str, text: str | None) -> None:
+    file = tmp_path / "a.md"
+    file.write_text(markdown, "utf-8", newline="")
+    passage = read(file)
+    assert passage.text == (text or markdown)
+    assert len(passage.text) == len(markdown)
+
+
 def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     for data, media_type in ((b"Minutes.", "text/plain"), (b"\n<p>Minutes.</p>", "text/html")):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))

@@ -194,6 +194,41 @@ def test_broken_exports(tmp_path: Path, files: dict[str, bytes]) -> None:
         read(READER, tmp_path)
 
 
+def test_a_broken_file_beside_the_programme_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
+    files = {
+        "event": b'{"name": "Care Days 2021"}',
+        "speakers": b'[{"id": 1, "name": "Ada Diaz", "sessions": [{"id": 2, "title": "A"}]}]',
+        "sessions": b'[{"id": 2, "title": "A", "speakers": [{"id": 1, "name": "Ada Diaz"}]}]',
+        "session_types": b'[{"name": "Talk" "id": 1}]',
+        "sponsors": b"{",
+    }
+    for name, data in files.items():
+        (tmp_path / name).write_bytes(data)
+    found = read(READER, tmp_path)
+    assert [pointer for pointer, _ in flaws(found)] == ["sponsors", "session_types"]
+    assert roles(things(found)) == {("Ada Diaz", "speaker", "A")}
+
+
+def test_posts_in_the_field_of_institutions_and_the_other_way_round() -> None:
+    said = export(
+        **{
+            "speakers.json": [
+                {
+                    "id": 1,
+                    "name": "Ada Diaz",
+                    "position": "Engineer, Wells",
+                    "organisation": "Wells",
+                },
+                {"id": 2, "name": "Bo Li", "organisation": "Student"},
+                {"id": 3, "name": "Cy Po", "organisation": "Software Developer - Beds"},
+            ]
+        }
+    )
+    assert named(said, Kind.ORGANISATION) == ["Beds", "Wells"]
+    posts = {found["title"] for (kind, _), found in said.items() if kind is Kind.MEMBERSHIP}
+    assert posts == {("Engineer",), ("Student",), ("Software Developer",)}
+
+
 def test_elements_that_are_none_are_passed_over() -> None:
     deep: Any = []
     for _ in range(400):

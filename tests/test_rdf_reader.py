@@ -159,11 +159,12 @@ def test_what_is_part_of_itself_is_part_of_no_event() -> None:
         :b a ckg:Session ; rdfs:label "B" ; ckg:partOf :a .
         :c a ckg:Contribution ; rdfs:label "C" ; ckg:partOf :a .
         :forum a ckg:Event ; rdfs:label "Forum 2021" ; ckg:partOf :forum .
+        :other a ckg:Event ; rdfs:label "Forum 2022" .
         _:x a ckg:Contribution ; rdfs:label "X" ; ckg:partOf _:y .
         _:y ckg:partOf _:x .
         """
     )
-    assert named(things(found), Kind.EVENT) == ["Forum 2021"]
+    assert named(things(found), Kind.EVENT) == ["Forum 2021", "Forum 2022"]
     assert sorted(what for _, what in flaws(found)) == [
         f"{name!r} is part of no event" for name in "ABCX"
     ]
@@ -223,6 +224,119 @@ def test_facts_without_an_event_belong_to_the_one_that_the_user_names() -> None:
     told = things(READER.entries(file))
     assert named(told, Kind.EVENT) == ["Rural Health Forum 2021"]
     assert roles(told) == {("Ana Diaz", "author", "Wells")}
+
+
+def test_what_says_of_no_event_is_part_of_the_only_one_of_the_file() -> None:
+    data = """
+    @prefix swrc: <http://swrc.ontoware.org/ontology#> .
+    @prefix swc: <http://data.semanticweb.org/ns/swc/ontology#> .
+    @prefix fabio: <http://purl.org/spar/fabio/> .
+    @prefix dc: <http://purl.org/dc/elements/1.1/> .
+    @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+    @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+    <p:forum> a swc:ConferenceEvent ; rdfs:label "Rural Health Forum 2021" .
+    <p:1> a swrc:InProceedings, fabio:PosterPaper ; dc:title "Wells" ; dc:creator <p:ana> ;
+        swc:isPartOf <p:proceedings> .
+    <p:ana> a foaf:Person ; foaf:name "Ana Diaz" .
+    """
+    found = entries_of(data)
+    told = things(found)
+    assert not flaws(found)
+    assert roles(told) == {("Ana Diaz", "author", "Wells")}
+    assert [said["type"] for (kind, _), said in told.items() if kind is Kind.CONTRIBUTION] == [
+        ("poster",)
+    ]
+    second = '<p:other> a swc:ConferenceEvent ; rdfs:label "Rural Health Forum 2022" .'
+    assert "'Wells' is part of no event" in [what for _, what in flaws(entries_of(data + second))]
+
+
+def test_the_chair_of_one_workshop_has_no_office_of_the_event() -> None:
+    data = (
+        TURTLE
+        + """
+        :forum a ckg:Event ; rdfs:label "Forum 2021" .
+        :wells a ckg:Session ; rdfs:label "Workshop on Wells" ; ckg:partOf :forum .
+        :all a ckg:Session ; rdfs:label "Workshops and Tutorials" ; ckg:partOf :forum .
+        :ana a foaf:Person ; rdfs:label "Ana Diaz" .
+        """
+        + "".join(
+            f'[] a ckg:Participation ; ckg:participant :ana ; ckg:roleTitle "Workshop Chair" ;'
+            f" ckg:atEvent {where} ."
+            for where in (":forum", ":wells", ":all")
+        )
+    )
+    assert {(role, part) for _, role, part in roles(things(entries_of(data)))} == {
+        ("workshops-chair", ""),
+        ("workshops-chair", "Workshops and Tutorials"),
+        ("chair", "Workshop on Wells"),
+    }
+
+
+def test_times_that_are_nodes_and_roles_that_name_the_edition() -> None:
+    told = things(
+        entries_of(
+            """
+            @prefix swc: <http://data.semanticweb.org/ns/swc/ontology#> .
+            @prefix ical: <http://www.w3.org/2002/12/cal/ical#> .
+            @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+            @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+            <p:forum> a swc:ConferenceEvent ; rdfs:label "Rural Health Forum 2021" .
+            <p:s1> a swc:SessionEvent ; rdfs:label "Wells" ; swc:isSubEventOf <p:forum> ;
+                ical:dtstart <p:t1> .
+            <p:t1> ical:dateTime "2021-05-03T09:00:00" ; ical:tzid "Europe/Oslo" .
+            <p:r1> a swc:Chair ; rdfs:label "RHF2021 Session Chair" ; swc:isRoleAt <p:s1> ;
+                swc:heldBy <p:ana> .
+            <p:r2> a swc:Chair ; rdfs:label "RHF2021 General Chair" ; swc:isRoleAt <p:forum> ;
+                swc:heldBy <p:ana> .
+            <p:ana> a foaf:Person ; foaf:name "Ana Diaz" .
+            """
+        )
+    )
+    (session,) = [said for (kind, _), said in told.items() if kind is Kind.SESSION]
+    assert session["start"] == ("2021-05-03T09:00:00+02:00",)
+    assert {role for _, role, _ in roles(told)} == {"session-chair", "general-chair"}
+
+
+def test_names_come_from_the_vocabularies_that_stand_beside_schema_org() -> None:
+    told = things(
+        entries_of(
+            """
+            @prefix schema: <http://schema.org/> .
+            @prefix foaf: <http://xmlns.com/foaf/0.1/> .
+            @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+            <p:day> a schema:Event ; rdfs:label "Open Data Day 2021", "ODD21", "Tagung" ;
+                schema:subEvent <p:talk> .
+            <p:talk> a schema:Event ; rdfs:label "Keynote: Wells" ; schema:performer <p:ana> .
+            <p:ana> a foaf:Person ; foaf:name "Prof. Dr. Ana Diaz" ; schema:affiliation <p:well> .
+            <p:well> a schema:Organization ; rdfs:label "Well Institute" .
+            """
+        )
+    )
+    assert roles(told) == {("Ana Diaz", "keynote-speaker", "Keynote: Wells")}
+    assert named(told, Kind.ORGANISATION) == ["Well Institute"]
+    event = next(said for (kind, _), said in told.items() if kind is Kind.EVENT)
+    assert event["acronym"] == ("ODD21",)
+    assert any(kind is Kind.MEMBERSHIP for kind, _ in told)
+
+
+def test_vivo_calls_people_by_what_they_are() -> None:
+    told = things(
+        entries_of(
+            """
+            @prefix vivo: <http://vivoweb.org/ontology/core#> .
+            @prefix bibo: <http://purl.org/ontology/bibo/> .
+            @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+            <p:forum> a bibo:Conference ; rdfs:label "Rural Health Forum 2021" .
+            <p:ana> a vivo:FacultyMember ; rdfs:label "Diaz, Ana" .
+            <p:dept> a vivo:AcademicDepartment ; rdfs:label "Well Department" .
+            <p:post> a vivo:FacultyPosition ; rdfs:label "Professor" ;
+                vivo:relates <p:ana>, <p:dept> .
+            """
+        )
+    )
+    assert named(told, Kind.PERSON) == ["Ana Diaz"]
+    (post,) = [said for (kind, _), said in told.items() if kind is Kind.MEMBERSHIP]
+    assert post["title"] == ("Professor",)
 
 
 # ---- mappings ----

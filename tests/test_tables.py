@@ -22,7 +22,7 @@ from kg.errors import KgError, NoSourceError, SourceError, UnreadableError, Usag
 from kg.ingest import File, Given, entry_readers, ingest
 from kg.ingest.tables import delimited, workbook
 from kg.ingest.tables.labels import read_label
-from kg.ingest.tables.plan import Plan, plan
+from kg.ingest.tables.overview import Plan, plan
 from kg.ingest.tables.readers import READERS
 from kg.model import Entry, Flaw, Kind
 from kg.names import slug
@@ -529,6 +529,116 @@ def test_dates_with_slashes_are_read_by_the_whole_column() -> None:
         assert found[0].records[0].values("start") == (iso,)
 
 
+PROGRAMME = """title,date,start,end,location,type
+Coffee and tea,05/29/21,09:00,09:30,Foyer,break
+Wells of the north,05/29/21,9:30 am,10:15 am,Hall 1,keynote
+Beds for all,05/29/21,10:15 – 11:00,,Hall 2,workshop
+Pipes,05/30/21,14.30,23.00,Hall 1,talk
+Night,05/30/21,23:00,00:30,Hall 1,talk
+"""
+
+
+def test_a_programme_without_people_is_one_of_talks() -> None:
+    found = read(PROGRAMME, event="Water Forum 2021")
+    assert names(found, Kind.EVENT) == ["Water Forum 2021"]
+    talks = [r for e in entries(found) for r in e.records if r.kind is Kind.CONTRIBUTION]
+    told = [(r.values("title")[0], r.values("start"), r.values("end")) for r in talks]
+    assert told == [
+        ("Coffee and tea", ("2021-05-29T09:00:00",), ("2021-05-29T09:30:00",)),
+        ("Wells of the north", ("2021-05-29T09:30:00",), ("2021-05-29T10:15:00",)),
+        ("Beds for all", ("2021-05-29T10:15:00",), ("2021-05-29T11:00:00",)),
+        ("Pipes", ("2021-05-30T14:30:00",), ("2021-05-30T23:00:00",)),
+        ("Night", ("2021-05-30T23:00:00",), ()),
+    ]
+    assert [r.values("room") for r in talks][1:3] == [("Hall 1",), ("Hall 2",)]
+    assert not names(found, Kind.PLACE)
+    with pytest.raises(NoSourceError, match="which event this table is about"):
+        read(PROGRAMME)
+
+
+def test_events_of_whole_days_are_no_programme() -> None:
+    found = read("title,start,place\nWater Days,2021-05-03,Leeds\nFire Days,2021-06-03,Bonn\n")
+    assert names(found, Kind.EVENT) == ["Water Days", "Fire Days"]
+    assert names(found, Kind.PLACE) == ["Leeds", "Bonn"]
+
+
+def test_a_name_beside_a_post_is_that_of_a_person_whatever_dates_there_are() -> None:
+    found = planned(
+        "name,position,company,company_size,session title,date,time\n"
+        "Ada Diaz,CEO,Wells,51-200 employees,Care at home,13 May 2021,12:10 - 12:50\n"
+        "Bo Li,CTO,Beds,1000+ employees,Pipes for all,13 May 2021,13:10 - 13:50\n"
+    )
+    assert found["name"] == ("person", "")
+    assert found["company"] == ("institution", "person")
+    assert found["company_size"][0] == "ignored"
+
+
+def test_the_event_that_the_user_names_counts_for_rows_that_name_none() -> None:
+    rows = "name,event\n" + "".join(f"Ada {family},Water Forum 2021\n" for family in ("Diaz", "Oh"))
+    assert names(read(rows, event="Fire Forum 2022"), Kind.EVENT) == ["Water Forum 2021"]
+    found = read(rows + "Bo Li,\n", event="Fire Forum 2022")
+    assert sorted(names(found, Kind.EVENT)) == ["Fire Forum 2022", "Water Forum 2021"]
+
+
+def test_what_separates_at_the_end_of_a_value_is_no_part_of_it() -> None:
+    found = read('name,position,company\nAda Diaz,"CEO,","Wells, "\n', event="Forum 2021")
+    assert "title=CEO;" in shown(found) or "title=CEO\n" in shown(found)
+    assert names(found, Kind.ORGANISATION) == ["Wells"]
+
+
+def test_a_small_word_of_a_name_is_no_legal_form() -> None:
+    found = read("authors,paper title\nSa-Kwang Song and Co-Lin Yu,Pipes\n", event="Forum 2021")
+    assert names(found) == ["Sa-Kwang Song", "Co-Lin Yu"]
+    assert not names(found, Kind.ORGANISATION)
+
+
+NESTED = """
+day1:
+  - {title: Opening, start: "8:00 AM", talks: []}
+  - title: Pipes
+    chair: Cy Po
+    talks:
+      - {title: Wells, authors: ["Ada Diaz (MIT), Bo Li (ETH)"]}
+      - {title: Beds, authors: [Di Oh]}
+"""
+
+
+def test_talks_in_sessions_are_records_of_their_own() -> None:
+    found = read(NESTED, "sessions.yml", event="Water Forum 2021")
+    assert [e.pointer for e in entries(found)][1:] == [
+        "/day1/0",
+        "/day1/1/talks/0",
+        "/day1/1/talks/1",
+    ]
+    assert names(found, Kind.SESSION) == ["Opening", "Pipes"]
+    assert names(found, Kind.CONTRIBUTION) == ["Wells", "Beds"]
+    assert names(found) == ["Ada Diaz", "Bo Li", "Cy Po", "Di Oh"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "people", "institutions"),
+    [
+        ("sponsors.yml", "- {name: Deloitte, img: /a/sponsors/d.png}", [], ["Deloitte"]),
+        ("speakers.yml", "- {name: nedwill}\n- {name: x4a}", ["nedwill", "x4a"], []),
+        ("keynotes.yml", "- {name: Ada Diaz (MIT), title: Wells}", ["Ada Diaz"], ["MIT"]),
+        ("a.yml", "- speaker: {name: Ada Diaz, title: Wells and beds}", ["Ada Diaz"], []),
+    ],
+)
+def test_names_in_lists_of_records(
+    name: str, data: str, people: list[str], institutions: list[str]
+) -> None:
+    found = read(data, name, event="Water Forum 2021")
+    assert names(found) == people
+    assert names(found, Kind.ORGANISATION) == institutions
+
+
+@pytest.mark.parametrize("listed", ["Android,Web & Cloud,Expert", "Blue room,Red room", "#a,#b"])
+def test_what_hardly_names_persons_is_no_list_of_attendees(listed: str) -> None:
+    rows = "".join(f"{place},{name}\n" for place, name in enumerate(listed.split(",")))
+    with pytest.raises(NoSourceError, match="no column names a person"):
+        read("id,name\n" + rows, event="Water Forum 2021")
+
+
 def test_the_plan_is_plain_data_and_keeps_mailboxes_to_itself() -> None:
     data = b"Name,Mail,Event\nAda Diaz,ada.diaz@example.org,Forum 2021 X\n"
     found = plan(File("a.csv", data))
@@ -578,6 +688,11 @@ def test_authors(printed: str, expected: list[str]) -> None:
     assert names(found) == expected
 
 
+def test_lists_of_family_names() -> None:
+    table = 'Authors,Title\n"Diaz, Ngonga Li, Okafor.",Care\n"Diaz, Ada et al.",Beds\n'
+    assert names(read(table, event="Forum 2021")) == ["Diaz", "Ngonga Li", "Okafor", "Ada Diaz"]
+
+
 def test_family_names_first_are_told_by_the_column() -> None:
     rows = [["Diaz, Ada"], ["Ramos Vega, Ana Maria"], ["Smith, Jr., John"], ["Prashanth"]]
     more = [[f"Li, Bo{chr(97 + i)}"] for i in range(12)]
@@ -624,6 +739,12 @@ def test_hostile_values_are_data() -> None:
     found = read(written([["Name", "Institution", "Event"], *rows]))
     assert len(entries(found)) == 2
     assert not flaws(found)
+
+
+def test_what_nobody_sees_is_no_part_of_a_name() -> None:
+    rows = "Name,Event\n\u202eBo\u202c Li\u200b,Forum 2021\nAda\x07 Diaz,Forum 2021\n"
+    persian = "\u0645\u06cc\u200c\u0646\u0627 \u0631\u0627\u062f"  # spelt with a joiner
+    assert names(read(f"{rows}{persian},Forum 2021\n")) == ["Bo Li", "Ada Diaz", persian]
 
 
 # --- workbooks ----------------------------------------------------------------------------------

@@ -162,7 +162,7 @@ def read(sources: tuple[str, ...], event: str, plan: bool) -> None:
 def _plan(given: Given) -> None:
     """What the columns of the tables in one file are taken for, and why."""
     from kg.ingest.file import open_file
-    from kg.ingest.tables.plan import plan
+    from kg.ingest.tables.overview import plan
 
     found = plan(open_file(given))
     written = ", ".join(filter(None, (found.format, found.encoding, repr(found.delimiter)[1:-1])))

@@ -18,7 +18,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Final, Protocol
 
-from kg.errors import NoSourceError, SourceError, UnreadableError
+from kg.errors import NoSourceError, UnreadableError
 from kg.ingest.docx import DocxReader
 from kg.ingest.file import File, Given, open_file
 from kg.ingest.formats import foreign, is_xml
@@ -153,7 +153,7 @@ def ingest(given: Given) -> Document:
     """
     file = open_file(given)
     if not file.is_folder and not file.head:
-        raise SourceError("the file is empty", where=file.name)
+        raise NoSourceError("the file is empty", where=file.name)
     if is_own(file):
         return Document(file.source("text/turtle", "utf-8"), None, (), list(statements_of(file)))
     reader = next((reader for reader in entry_readers() if reader.sniff(file)), None)
@@ -186,13 +186,13 @@ def read(path: str | os.PathLike[str]) -> Passage:
 
 def _passage(file: File) -> Passage:
     if not (file.is_folder or file.head):
-        raise SourceError("the file is empty", where=file.name)
+        raise NoSourceError("the file is empty", where=file.name)
     if document := next((reader for reader in _DOCUMENTS if reader.sniff(file)), None):
         return document.read(file)
     if what := foreign(file.data, file.suffix):
         raise _not_read(file, what)
     if not file.text.strip():
-        raise SourceError("the file holds nothing but spaces", where=file.name)
+        raise NoSourceError("the file holds nothing but spaces", where=file.name)
     reader = next(reader for reader in READERS.values() if reader.sniff(file))
     if reader.media_type != "text/html" and is_xml(file):
         raise _not_read(file, "an XML file")

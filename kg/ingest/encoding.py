@@ -14,7 +14,7 @@ from typing import Final
 
 from charset_normalizer import from_bytes
 
-from kg.errors import UnreadableError
+from kg.errors import NoSourceError, UnreadableError
 
 _HINT: Final = "save it as UTF-8 text and try again"
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -27,6 +27,10 @@ _MARKS: Final = (
 )
 _CONTROLS: Final = bytes(b for b in (*range(32), 127) if b not in b"\t\n\v\f\r\x1a\x1b")
 _MAX_CONTROLS: Final = 0.01
+_CALLED_TEXT: Final = tuple(
+    ".txt .text .md .csv .tsv .htm .html .xhtml .xml .json .jsonl .jsonld .yml .yaml .ics .ttl .nt"
+    " .nq .trig .rdf .owl".split()
+)
 _HEAD: Final = 4096
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,500}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""",
@@ -69,6 +73,7 @@ _LATIN: Final = (
     ("cp850", _WESTERN),
 )
 _TYPOGRAPHY: Final = frozenset("‘’“”„‚–—…•«»‹›§°·€©®™£\u00a0")
+_LIGATURES: Final = frozenset("ﬁﬂ")  # typesetting, in any language
 _OTHER_SCRIPTS: Final = (
     "cp1251 koi8_r koi8_u iso8859_5 cp866 mac_cyrillic cp1253 iso8859_7 cp1255 cp1256 iso8859_6"
     " cp874 gb18030 big5 cp932 euc_jp cp949 iso2022_jp"
@@ -76,7 +81,10 @@ _OTHER_SCRIPTS: Final = (
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
-    """Text and encoding of a file's bytes; `UnreadableError` if they are no text or in doubt.
+    """Text and encoding of a file's bytes; `UnreadableError` if they are damaged or in doubt.
+
+    `NoSourceError` for what is no text at all.
+
 
     >>> decode("Świętość".encode("utf-16"), "a.txt")
     ('Świętość', 'utf-16')
@@ -97,7 +105,9 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     plain = text.encode("utf-8", "replace")
     controls = len(plain) - len(plain.translate(None, _CONTROLS))
     if b"\0" in plain or controls > _MAX_CONTROLS * len(plain):
-        raise UnreadableError("it holds binary data, not text", where=name, hint=_HINT)
+        # What is called a text is damaged; anything else never was one.
+        kind = UnreadableError if name.lower().endswith(_CALLED_TEXT) else NoSourceError
+        raise kind("it holds binary data, not text", where=name, hint=_HINT)
     return text, encoding
 
 
@@ -204,7 +214,7 @@ def _latin_worth(text: str, languages: tuple[str, ...]) -> float:
     letters: list[str] = []
     worth = 0.0
     for before, char, after in zip(" " + text, text, text[1:] + " ", strict=False):
-        if char.isascii():
+        if char.isascii() or char in _LIGATURES:
             continue
         if char in _TYPOGRAPHY:  # "©koda" is hardly a word, nor is "a“b"
             glued = after.isalpha() and (char in "©®" or (before.isalpha() and char not in "’‘–—·"))

@@ -17,6 +17,12 @@ from kg.names import clean, digest, slug
 from kg.roles import event_type, position
 
 _SEPARATOR: Final = " · "
+# Who holds these holds them for the whole event, and all of its parts of that name.
+_OFFICES: Final = {"workshops-chair": "workshops", "tutorials-chair": "tutorials"}
+# Controls, marks that turn the direction of writing, and hints where a line may break.
+_UNSEEN: Final = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
 _NUMBER: Final = re.compile(r"\d")
 # How sure a claim is that a program, not a person, wrote down.
 _SURE: Final = 0.98
@@ -94,7 +100,7 @@ class EntryWriter:
 
     def cell(self, label: str, value: str) -> Cell:
         """A value of this entry; it becomes part of the text as "label: value"."""
-        value = clean(value)
+        value = _visible(value)
         lead = f"{_SEPARATOR if self._parts else ''}{_label(label)}: "
         start = self._length + len(lead)
         self._parts.append(lead + value)
@@ -107,7 +113,7 @@ class EntryWriter:
         The first place where the piece stands in the cell counts; a piece that is not there word
         for word ("Ada Diaz" of "Diaz, Ada") points at the whole cell.
         """
-        value = clean(value)
+        value = _visible(value)
         at = cell.value.find(value) if cell.span else -1
         if at < 0 or cell.span is None:
             return Cell(value, cell.span, cell.pointer)
@@ -213,6 +219,9 @@ class EntryWriter:
         `role_cell` are the words that give the role; where it is the format itself that says so
         (a list of speakers), None: the words that name the person stand for it.
         """
+        office = _OFFICES.get(role)
+        if part and office and office not in part.cell.value.casefold():
+            role = "chair"  # the "workshop chair" of one workshop
         tail = f".{_tag(part.key)}" if part else ""
         thing = Thing(
             Kind.PARTICIPATION,
@@ -255,3 +264,12 @@ class EntryWriter:
     def _name(self, thing: Thing) -> Thing:
         self.say(thing, "name", thing.cell.value, thing.cell)
         return thing
+
+
+def _visible(value: str) -> str:
+    """The value as one line, without characters that nobody sees: a name is what is seen of it.
+
+    Joiners stay, which Persian and Hindi spell with.
+    """
+    value = clean(value)
+    return value if value.isprintable() else clean(_UNSEEN.sub("", value))

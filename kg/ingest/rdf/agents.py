@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from kg.ingest.entry import Cell, EntryWriter, Thing
+from kg.ingest.names import people, web
 from kg.ingest.rdf.facts import Facts, is_of_file
-from kg.ingest.schedules.names import people, web
 from kg.model import Entry
 from kg.vocab import CKG, DCTERMS, FOAF, ORG, RDFS, SCHEMA, SKOS
 

@@ -12,6 +12,7 @@ from kg.ingest.rdf.agents import RULE, Agents, Post, describe, is_global
 from kg.ingest.rdf.concepts import contribution_of, role_of
 from kg.ingest.rdf.facts import Facts
 from kg.ingest.rdf.programme import Programme, Stage, moment
+from kg.ingest.schedules.programme import kind_of
 from kg.model import Entry, Flaw, Kind
 from kg.vocab import CKG, DCTERMS, RDFS, SCHEMA, SKOS
 
@@ -87,6 +88,8 @@ class _Scribe:
         for stage in stages:
             if stage.kind is Kind.EVENT:
                 yield from self._event(stage)
+        if programme.events == 1:  # a file about one event: what says of no other is part of it
+            self.stages[""] = next(iter(self.stages.values()))
         yield from self.agents.write()
         roles, flaws = self._roles()
         at_talk: dict[str, list[_Role]] = defaultdict(list)
@@ -147,8 +150,11 @@ class _Scribe:
 
     def _kind(self, node: str) -> str:
         """The kind of a contribution, "" for other stages."""
-        talk = self.programme.stages[node].kind is Kind.CONTRIBUTION
-        return contribution_of(self.facts.texts(node, f"{CKG}contributionType")) if talk else ""
+        stage = self.programme.stages[node]
+        if stage.kind is not Kind.CONTRIBUTION:
+            return ""
+        said = self.facts.texts(node, f"{CKG}contributionType")
+        return contribution_of(said) if said else kind_of("", stage.name, "")[0]
 
     def _times(self, row: EntryWriter, stage: Stage) -> tuple[dict[str, Cell], list[Flaw]]:
         found, flaws = {}, []
@@ -165,7 +171,7 @@ class _Scribe:
         name = "title" if stage.kind is Kind.CONTRIBUTION else "name"
         for form in facts.texts(node, f"{RDFS}label", f"{DCTERMS}title", f"{SKOS}altLabel"):
             if form != stage.name:
-                short = stage.kind is Kind.EVENT and " " not in form
+                short = stage.kind is Kind.EVENT and _is_short(form)
                 label = "acronym" if short else "also"
                 row.say(thing, "acronym" if short else name, form, row.cell(label, form))
         for place in self._places(node):
@@ -272,3 +278,8 @@ class _Scribe:
         organisations = [self.agents.organisation(node) for node in role.representing]
         of_post = chosen.organisation if chosen else None
         return chosen, next(filter(None, organisations), of_post)
+
+
+def _is_short(form: str) -> bool:
+    """Whether a second name is an acronym: one word, and not written as words are ("Tagung")."""
+    return " " not in form and sum(char.isupper() or char.isdigit() for char in form) > 1

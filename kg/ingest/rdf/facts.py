@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
-from kg.ingest.schedules.names import text
+from kg.ingest.names import text
 from kg.vocab import DCTERMS, RDF
 
 # How blank nodes are labelled when a file is loaded.

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Final
 
+from kg.ingest.names import person, text, web, words
 from kg.ingest.schedules.frab_checks import Broken
 from kg.ingest.schedules.load import objects
-from kg.ingest.schedules.names import person, text, web, words
 from kg.ingest.schedules.programme import Agent, Conference, Talk
 from kg.ingest.schedules.times import clock, day, iso, later, moment, zone_of
 from kg.model import Flaw

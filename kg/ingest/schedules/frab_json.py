@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from kg.errors import SourceError
 from kg.ingest.file import File
+from kg.ingest.names import text
 from kg.ingest.schedules.frab import RULE, Remarks, conference_of, day_of, talk_of
 from kg.ingest.schedules.frab_checks import Broken, broken_json
 from kg.ingest.schedules.load import encoding, escaped, load_json, objects
-from kg.ingest.schedules.names import text
 from kg.ingest.schedules.programme import Slots
 from kg.ingest.schedules.writing import write_conference, write_talk
 from kg.model import Entry, Flaw, Source

@@ -12,10 +12,10 @@ from defusedxml.ElementTree import iterparse
 
 from kg.errors import SourceError, UnreadableError
 from kg.ingest.file import File
+from kg.ingest.names import text
 from kg.ingest.schedules.frab import RULE, Remarks, conference_of, day_of, talk_of
 from kg.ingest.schedules.frab_checks import broken_event
 from kg.ingest.schedules.load import MAX_SCHEDULE
-from kg.ingest.schedules.names import text
 from kg.ingest.schedules.programme import Conference, Slots
 from kg.ingest.schedules.writing import write_conference, write_talk
 from kg.model import Entry, Flaw, Source

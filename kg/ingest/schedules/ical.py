@@ -17,10 +17,10 @@ from typing import Final, NamedTuple
 
 from kg.errors import SourceError
 from kg.ingest.file import File
+from kg.ingest.names import text, web, words
 from kg.ingest.schedules.ical_lines import Component, components, read_lines
 from kg.ingest.schedules.ical_people import Organisers, from_description, from_summary
 from kg.ingest.schedules.ical_times import Zones, end_of, when
-from kg.ingest.schedules.names import text, web, words
 from kg.ingest.schedules.programme import SPEAKER, Agent, Conference, Slots, Talk
 from kg.ingest.schedules.times import iso
 from kg.ingest.schedules.writing import CERTAIN, write_conference, write_talk

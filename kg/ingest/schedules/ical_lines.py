@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -136,5 +137,6 @@ def _property(number: int, line: str) -> tuple[str, Property]:
     for key, given in params.items():
         # A name with a comma that nobody quoted is taken for two.
         printed = ", ".join(g.strip() for g in given) if isinstance(given, list) else str(given)
-        shown[key.upper()] = printed.strip()
+        # Escapes of texts are not defined in parameters, and written there all the same.
+        shown[key.upper()] = re.sub(r"\\[nN]", " ", printed).strip()
     return name.upper(), Property(value, shown, number)

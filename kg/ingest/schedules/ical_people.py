@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from kg.ingest.names import lines, people, person, text, words
 from kg.ingest.schedules.ical_lines import Component, Property
-from kg.ingest.schedules.names import lines, people, person, text, words
 from kg.ingest.schedules.programme import SPEAKER, Agent
 from kg.names import clean, fold
 from kg.roles import contribution_type, event_role, position
@@ -183,7 +183,7 @@ def _listed(printed: str, role: str, label: str = "") -> list[Agent]:
             post = last.position or ("" if _INSTITUTION.search(name) else name)
             where = last.organisation or (name if post != name else "")
             found.append(Agent(last.name, role, label, organisation=where, position=post))
-        elif _NAME.fullmatch(name) and len(name.split()) <= _MOST_WORDS:
+        elif _NAME.fullmatch(name) and _may_be_name(name):
             found.append(Agent(person(name), role, label, organisation=at))
         elif name:
             return []
@@ -193,6 +193,13 @@ def _listed(printed: str, role: str, label: str = "") -> list[Agent]:
 def _no_name(piece: str) -> bool:
     """Whether a piece behind a name is an institution or a post."""
     return bool(_INSTITUTION.search(piece)) or bool(position(piece))
+
+
+def _may_be_name(printed: str) -> bool:
+    """Whether words may name somebody; several small ones do not ("by invitation only")."""
+    words = printed.split()
+    small = len(words) > 1 and printed.isascii() and printed.islower()
+    return len(words) <= _MOST_WORDS and not small
 
 
 def _full_name(printed: str) -> bool:

@@ -9,8 +9,8 @@ from typing import Any, Final
 from kg.errors import SourceError
 from kg.ingest.entry import Thing
 from kg.ingest.file import File
+from kg.ingest.names import person, text, web, words
 from kg.ingest.schedules.load import encoding, load_json, objects
-from kg.ingest.schedules.names import person, text, web, words
 from kg.ingest.schedules.programme import SPEAKER, Agent, Conference, Session, Slots, Talk
 from kg.ingest.schedules.times import day, iso, later, moment, zone_of
 from kg.ingest.schedules.writing import write_conference, write_session, write_talk

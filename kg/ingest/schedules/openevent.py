@@ -12,8 +12,8 @@ from typing import Any, Final
 from kg.errors import SourceError
 from kg.ingest.entry import Thing
 from kg.ingest.file import File
+from kg.ingest.names import text, web, words
 from kg.ingest.schedules.load import load_json, objects
-from kg.ingest.schedules.names import text, web, words
 from kg.ingest.schedules.openevent_people import Speakers
 from kg.ingest.schedules.programme import Agent, Conference, Slots, Talk
 from kg.ingest.schedules.times import day, iso, moment
@@ -22,6 +22,7 @@ from kg.model import Entry, Flaw, Source
 
 _RULE: Final = "openevent"
 _FILES: Final = ("event", "sessions", "speakers", "sponsors", "tracks", "microlocations")
+_NEEDED: Final = ("sessions", "speakers")  # without these an export says next to nothing
 _LISTS: Final = (*_FILES[1:], "session_types")
 # Sessions in other states (draft, pending, rejected, withdrawn, canceled) are not on the programme.
 _HELD: Final = frozenset(("", "accepted", "confirmed"))
@@ -95,9 +96,15 @@ class _Export:
         self._name = name
         self._paths = {path.removesuffix(".json"): path for path in members}
         self._event = _even(load_json(by_name["event"]))
-        self._lists = {
-            key: _listed(load_json(by_name[key])) if key in by_name else [] for key in _LISTS
-        }
+        self._lists: dict[str, Any] = {key: [] for key in _LISTS}
+        self._broken: list[Flaw] = []
+        for key in _LISTS:
+            try:
+                self._lists[key] = _listed(load_json(by_name[key])) if key in by_name else []
+            except SourceError as error:
+                if key in _NEEDED:
+                    raise
+                self._broken.append(Flaw(self._paths[key], error.what))
         self._speakers = Speakers(self._elements("speakers"))
 
     def conference(self) -> Conference:
@@ -120,7 +127,8 @@ class _Export:
         )
 
     def entries(self, event: Thing) -> Iterator[Entry | Flaw]:
-        """Sessions, speakers, sponsors."""
+        """Sessions, speakers, sponsors; files beside them that are broken."""
+        yield from self._broken
         told: dict[str, list[tuple[Talk, Thing]]] = defaultdict(list)
         slots = Slots()
         for pointer, found in self._elements("sessions"):

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from kg.ingest.entry import EntryWriter
+from kg.ingest.names import person, text, web
 from kg.ingest.schedules.load import objects
-from kg.ingest.schedules.names import person, text, web
 from kg.ingest.schedules.programme import Agent
 from kg.ingest.schedules.writing import Party, write_person
 from kg.names import fold

@@ -20,6 +20,7 @@ _LONGEST: Final = 100  # characters of a label of a kind that are looked at
 # The role of those whom a programme names with a talk of this kind.
 _SPEAKERS: Final = {"keynote": "keynote-speaker", "panel": "panellist"}
 _LABELLED: Final = re.compile(r"\s*([^:]{3,30}):\s+\S")
+_NUMBER: Final = re.compile(r"\s+(?:(?:no\.?|#)\s*)?(?:\d+[a-z]?|[IVX]+|[A-H])$", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -129,14 +130,18 @@ def kind_of(label: str, title: str, track: str) -> tuple[str, str, str]:
 
     >>> kind_of("Workshop 2h", "Soldering", ""), kind_of("lecture", "Keynote: Care", "Main hall")
     (('workshop-session', 'Workshop 2h', 'type'), ('keynote', 'Keynote', 'title'))
+    >>> kind_of("", "Keynote 2: Care", ""), kind_of("", "Tutorial 3B: Wells", "")[0]
+    (('keynote', 'Keynote', 'title'), 'tutorial')
     >>> kind_of("45 minutes", "Care at home", "Panel"), kind_of("other", "Lunch", "Food")
     (('panel', 'Panel', 'track'), ('talk', '', ''))
     """
     stated = _kind_named_in(label)
     if stated and stated != _TALK:
         return stated, label, "type"
-    if (lead := _LABELLED.match(title)) and (found := contribution_type(lead[1])):
-        return found, lead[1], "title"
+    lead = _LABELLED.match(title)
+    words = _NUMBER.sub("", lead[1]) if lead else ""
+    if found := contribution_type(words):
+        return found, words, "title"
     if found := contribution_type(track):
         return found, track, "track"
     return (_TALK, label, "type") if stated else (_TALK, "", "")

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from kg.ingest.entry import Cell, EntryWriter, Thing
+from kg.ingest.posts import parted
 from kg.ingest.schedules.programme import SPEAKER, Agent, Conference, Session, Talk, kind_of, speaks
 from kg.model import Entry
 from kg.roles import event_type
@@ -140,12 +141,9 @@ def write_person(row: EntryWriter, agent: Agent) -> Party:
         _say(row, who, "url", agent.url)
         return Party(who)
     who = row.person(row.cell(label, agent.name))
-    at = (
-        row.organisation(row.cell("organisation", agent.organisation))
-        if agent.organisation
-        else None
-    )
-    title = row.cell("position", agent.position) if agent.position else None
+    post, institution = parted(agent.position, agent.organisation)
+    at = row.organisation(row.cell("organisation", institution)) if institution else None
+    title = row.cell("position", post) if post else None
     for prop in ("country", "url", "identifier"):
         _say(row, who, prop, getattr(agent, prop))
     return Party(who, row.membership(who, at, title) if at or title else None, at)

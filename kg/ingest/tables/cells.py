@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kg.dates import find_dates
-from kg.ingest.schedules.names import people, person
+from kg.ingest.names import people, person
 from kg.ingest.schedules.times import iso, moment
 from kg.names import clean
 from kg.roles import event_role
@@ -29,7 +29,12 @@ _RUSSIAN: Final = re.compile(r",?\s+и\s+")
 _ROLES: Final = re.compile(r"\s*[;；|,，、/\n+]\s*|\s+(?:and|&|и|und)\s+", re.IGNORECASE)
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ORCID: Final = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
-_SLASHED: Final = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(.*)", re.DOTALL)
+_SLASHED: Final = re.compile(r"(\d{1,2})/(\d{1,2})/((?:19|20)?\d\d)(?!\d)(.*)", re.DOTALL)
+_CLOCK: Final = re.compile(
+    r"(?<![\d:.])(?:([01]?\d|2[0-3])[:.h]([0-5]\d)(?::[0-5]\d)?|(1[0-2]|0?[1-9]))(?![\d:])"
+    r"(?:\s*([ap])\.?m\b\.?)?",
+    re.IGNORECASE,
+)
 _SUFFIX: Final = re.compile(r"(?:jr|sr|i{2,3}|iv)\.?", re.IGNORECASE)
 
 
@@ -179,19 +184,48 @@ def period(printed: str, style: str = "") -> tuple[str, str]:
         return at.date().isoformat(), at.date().isoformat()
     if style and (found := _SLASHED.fullmatch(printed)):
         day, month = (found[1], found[2]) if style == "day first" else (found[2], found[1])
-        printed = f"{day}.{month}.{found[3]}"
+        printed = f"{day}.{month}.{found[3] if len(found[3]) == 4 else '20' + found[3]}"
     dates = [d for d in find_dates(printed) if d.has_year]
     return (min(d.start for d in dates), max(d.end for d in dates)) if dates else ("", "")
 
 
-def instant(printed: str, zone: tzinfo | None = None) -> str:
+def instant(printed: str, zone: tzinfo | None = None, style: str = "") -> str:
     """A point in time with its time of day in ISO 8601, else the day; "" for what is neither.
 
     >>> instant("2021-05-03 09:30"), instant("3 May 2021"), instant("9:30")
     ('2021-05-03T09:30:00', '2021-05-03', '')
     """
     at = moment(printed, zone)
-    return iso(at) if at else period(printed)[0]
+    return iso(at) if at else period(printed, style)[0]
+
+
+@lru_cache(maxsize=16_384)
+def clocks(printed: str) -> tuple[str, ...]:
+    """The times of day that a cell gives, if it gives nothing else: one, or begin and end.
+
+    >>> clocks("9:30"), clocks("12:10 – 12:50"), clocks("2 pm"), clocks("9.30 a.m. to 12:15 pm")
+    (('09:30',), ('12:10', '12:50'), ('14:00',), ('09:30', '12:15'))
+    >>> clocks("1:30-2:30 pm"), clocks("11-12:30 pm")
+    (('13:30', '14:30'), ('11:00', '12:30'))
+    >>> clocks("3"), clocks("3 May"), clocks("25:00"), clocks("2021-05-03"), clocks("3/5 9:30")
+    ((), (), (), (), ())
+    """
+    found = list(_CLOCK.finditer(printed))
+    if not any(m[2] or m[4] for m in found):
+        return ()
+    if _CLOCK.sub("", printed).strip(" -–—~to\t") or not 1 <= len(found) <= 2:
+        return ()
+    times = [_hour(m, m[4]) for m in found]
+    if len(found) > 1 and not found[0][4] and found[1][4]:  # "1:30 – 2:30 pm"
+        times[0] = min((_hour(found[0], found[1][4]), times[0]), key=lambda t: t > times[1])
+    return tuple(times)
+
+
+def _hour(found: re.Match[str], half: str | None) -> str:
+    hour = int(found[1] or found[3])
+    if half:
+        hour = hour % 12 + (12 if half in "pP" else 0)
+    return f"{hour:02}:{found[2] or '00'}"
 
 
 def _institution(asides: list[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from kg.ingest.tables import content
-from kg.ingest.tables.column import Column
+from kg.ingest.tables.column import OF_INSTITUTIONS, Column
 from kg.ingest.tables.content import share
 from kg.ingest.tables.grid import Table
 from kg.ingest.tables.labels import Label, read_label
@@ -37,7 +37,7 @@ def decide(table: Table, given: Mapping[int, Column]) -> list[Column]:
     [('person', ''), ('institution', 'person')]
     """
     values = [table.column(index) for index in range(len(table.labels))]
-    called = read_label(table.name.rsplit(".", 1)[0]).meaning
+    called = read_label(table.name.rsplit(".", 1)[0])
     labels = [Label("") if table.headless else read_label(label) for label in table.labels]
     found = []
     for index, (text, label) in enumerate(zip(table.labels, labels, strict=True)):
@@ -57,11 +57,15 @@ def decide(table: Table, given: Mapping[int, Column]) -> list[Column]:
     return [replace(c, style="filled down") if _is_filled_down(c, table) else c for c in found]
 
 
-def _hinted(label: Label, table: str) -> Label:
-    """In a list that is called "organisations" a name is that of an organisation."""
-    named = {"institution": ("name",), "session": ("name", "title"), "talk": ("name",)}
-    if label.meaning in named.get(table, ()) and not label.of:
-        return label._replace(meaning=table)
+def _hinted(label: Label, table: Label) -> Label:
+    """In a list that is called "sponsors" a name is that of an organisation, and so on."""
+    kinds = {"institution": ("name",), "session": ("name", "title"), "talk": ("name",)}
+    named = kinds | {"person": ("name",)}
+    meaning = "person" if table.meaning == "people" else table.meaning
+    if table.role in OF_INSTITUTIONS:
+        meaning = "institution"
+    if label.meaning in named.get(meaning, ()) and not label.of:
+        return label._replace(meaning=meaning)
     return label
 
 

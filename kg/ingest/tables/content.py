@@ -11,7 +11,9 @@ from kg.roles import contribution_type, event_role, event_type, position
 
 _MAIL: Final = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _ORCID: Final = re.compile(r"(?:https?://(?:www\.)?orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dXx]/?")
-_WEB: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_WEB: Final = re.compile(
+    r"(?:https?://|www\.)\S+|\.{0,2}/?(?:[\w.-]+/)+[\w.-]+\.\w{2,5}", re.IGNORECASE
+)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 _NUMBER: Final = re.compile(r"[-+]?[\d\s.,%]*\d[\d\s.,%]*")
 _VALUE: Final = re.compile(r"[\d\s.,:%/+T-]*\d[\d\s.,:%/+TZ-]*")
@@ -28,7 +30,7 @@ _HONORIFICS: Final = re.compile(
 _ORGANISATION: Final = re.compile(
     r"universi|institut|colleg|school\b|academ|hospital|clinic|cent(?:er|re)\b|laborator|ministry"
     r"|department|foundation|association|societ|council|agency|company|\b(?:gmbh|ltd|inc|llc|plc"
-    r"|corp|co|ag|s\.?a|bv|oy|ab|kg|e\.?v|cnrs|csic|nasa|mit|eth|epfl|ibm)\b\.?|research\b|labs?\b"
+    r"|corp|co|ag|s\.?a|bv|oy|ab|kg|e\.?v|cnrs|csic|nasa|mit|eth|epfl|ibm)\b(?!-)\.?|research\b|labs?\b"
     r"|bank\b|group\b|technolog|polytechn|hochschul|faculty|bureau|commission|museum|library"
     r"|университет|институт|академи|больниц|центр|клиник|министерств|кафедр|ооо\b|\bоао\b|\bзао\b"
     r"|\bпао\b|фгб|факультет|школа|общество|фонд\b|нии\b"
@@ -172,7 +174,8 @@ def is_organisation(value: str) -> bool:
     >>> is_organisation("Leeds General Infirmary Ltd."), is_organisation("Ada Diaz")
     (True, False)
     """
-    return bool(_ORGANISATION.search(value))
+    bare = _ASIDE.sub("", value)  # "Ada Diaz (MIT)" is a person
+    return bool(_ORGANISATION.search(bare if bare != value and _is_name(bare) else value))
 
 
 def is_event(value: str) -> bool:

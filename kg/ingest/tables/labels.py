@@ -34,6 +34,9 @@ _NAMES: Final = frozenset(("name", "title", "person"))
 
 _VAGUE: Final = _NAMES | {"type", "id", "date", "role"}
 
+# Words behind a thing that only say in which form it is given.
+_FORMS: Final = frozenset("full english latin original printed raw text string list info s".split())
+
 
 class Label(NamedTuple):
     """What a label says: `meaning` "" if it is unknown, `of` the thing whose property it is.
@@ -137,10 +140,14 @@ def _pair(words: list[str]) -> Label | None:
 def _owned(thing: str, meaning: str) -> Label | None:
     entity = next((e for form in _forms(thing) if (e := _known().get(form)) in _ENTITIES), None)
     role = "" if entity else next(filter(None, map(event_role, _forms(thing))), "")
+    if role and meaning == "title":  # a post, or what the person speaks about
+        return Label("title")
     if role and len(thing) > 1 and meaning not in _ENTITIES[:3]:
         return Label("people" if meaning in _NAMES else meaning, role=role)
     if entity is None:
         return None
+    if entity == "person" and meaning == "title":
+        return Label("title")
     if meaning in _NAMES:
         return Label(entity)
     if meaning == "type" and entity == "person":
@@ -161,12 +168,22 @@ def _part(words: list[str]) -> Label | None:
             break
         runs = [words[at : at + size] for at in range(len(words) - size + 1)]
         found = [_whole(run) or (_role(run) if len(" ".join(run)) > 4 else None) for run in runs]
+        found = [
+            None if label and _is_modifier(label, words[at + size :]) else label
+            for at, label in enumerate(found)
+        ]
         known = sorted(
             (label.meaning in _VAGUE, place) for place, label in enumerate(found) if label
         )
         if known and (best := found[known[0][1]]):
             return best._replace(sure=False)
     return None
+
+
+def _is_modifier(label: Label, behind: list[str]) -> bool:
+    """Whether a thing only says whose property another word names: a company size is a size."""
+    thing = label.meaning in _ENTITIES or label.meaning == "people"
+    return thing and any(word.isascii() and word not in _FORMS for word in behind)
 
 
 def _forms(words: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ _ADDRESSES: Final = frozenset(("url", "id", "city", "country"))
 _OF_STAGES: Final = frozenset(
     ("type", "date", "start", "end", "place", "room", "topic", "mode", "language", "track")
 )
+_EVENTS: Final = frozenset(("event", "acronym", "event id", "role at", "proceedings"))
 _ANCHORS: Final = {
     "person": "person", "given name": "person", "family name": "person", "event": "event",
     "acronym": "event", "session": "session", "talk": "talk", "institution": "institution",
@@ -43,6 +44,14 @@ def owned(column: Column, found: Sequence[Column], values: Sequence[Sequence[str
     ]
     if column.of == "session" and "talk" in meanings and "session" not in meanings:
         column = replace(column, of="talk")  # where only talks are named, they are the sessions
+    parts = [part for part in ("talk", "session") if part in meanings]
+    if parts and not meanings & _EVENTS:
+        if column.of == "event" and column.meaning in _OF_STAGES:
+            column = replace(column, of=parts[0])  # programmes call their parts events, too
+        several = len(set(values[column.index])) > 1
+        if column.meaning == "place" and column.of in ("", *parts) and several:
+            why = "each part of the event has one of its own"
+            return replace(column, meaning="room", of=parts[0], why=why)
     if column.meaning in _OF_PEOPLE | {"url", "id"}:
         if any(c.role == column.role for c in named if column.role):  # "speaker affiliation"
             return replace(column, of=column.role)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from kg.ingest.entry import Cell, EntryWriter, Thing
-from kg.ingest.schedules.names import web
+from kg.ingest.names import web
 from kg.ingest.tables import cells, content
 from kg.ingest.tables.cells import Agent
 from kg.ingest.tables.column import OF_INSTITUTIONS, Column

@@ -1,4 +1,4 @@
-"""The plan of a file of tables: what each column is taken for and why, before anything is read."""
+"""What the tables of a file are taken for, before their rows are read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from kg.roles import event_role
 
 _OF_ROWS: Final = ("event", "acronym", "role at", "event id")
 _SUBJECTS: Final = frozenset(
-    ("person", "given name", "family name", "people", "institution", "talk", *_OF_ROWS)
+    ("person", "given name", "family name", "people", "institution", "talk", "session", *_OF_ROWS)
 )
 HINT: Final = (
     "name it with --event, or write a mapping that says which column is the event"
@@ -42,52 +42,12 @@ class TablePlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What a file is taken for: its format, how it is written, its tables."""
-
-    name: str
-    format: str
-    encoding: str
-    delimiter: str
-    mapping: str
-    tables: tuple[TablePlan, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Ready:
     """A table with its plan and the event that all of it is about, if there is one."""
 
     table: Table
     plan: TablePlan
     event: TableEvent | None
-
-
-def plan(file: File) -> Plan:
-    """What the columns of a file of tables are taken for, and why.
-
-    `SourceError` if it is no table or nothing says which event it is about; `UsageError` for a
-    mapping that does not fit.
-
-    >>> found = plan(File("a.csv", b"Name,Org,Conference\\nAda Diaz,MIT,ICSE 2021\\n"))
-    >>> [(c.label, c.meaning, c.examples) for c in found.tables[0].columns]
-    [('Name', 'person', ('Ada Diaz',)), ('Org', 'institution', ('MIT',)), \
-('Conference', 'event', ('ICSE 2021',))]
-    >>> found.format, found.delimiter, found.tables[0].event, found.tables[0].role
-    ('CSV or TSV table', ',', "the column 'Conference' names it", 'attendee')
-    """
-    from kg.ingest.tables.readers import READERS  # the readers use this module
-
-    reader = next((reader for reader in READERS if reader.sniff(file)), None)
-    if reader is None:
-        raise NoSourceError("this is no table", where=file.name)
-    return Plan(
-        file.name,
-        reader.label,
-        reader.source(file).encoding,
-        reader.delimiter(file),
-        file.given.mapping,
-        tuple(ready.plan for ready in prepare(file, reader.tables(file))),
-    )
 
 
 def prepare(file: File, tables: Sequence[Table]) -> list[Ready]:

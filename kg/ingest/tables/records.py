@@ -2,7 +2,8 @@
 
 What is nested gets the keys on the way to it as its label ("affiliation name"); values of a list
 are joined by semicolons, so that lists that belong together ("authors name", "authors
-affiliation") have the same length.
+affiliation") have the same length. But a list of things with titles are the talks of a session:
+records of their own.
 """
 
 from __future__ import annotations
@@ -80,7 +81,9 @@ def tables(name: str, document: Any) -> list[Table]:
     ('speakers', ('name',), Row(pointer='/event/name', cells=['Forum 2021']), \
 [Row(pointer='/speakers/0', cells=['Ada Diaz'])])
     """
-    found = list(_lists(name, "", document, {}))
+    found = [
+        (name, _parts(every), beside) for name, every, beside in _lists(name, "", document, {})
+    ]
     return [
         _table(name, [r for r in records if isinstance(r[1], dict)], records, beside)
         for name, records, beside in found
@@ -156,6 +159,42 @@ def _lists(
         if isinstance(value, dict):
             here = {**beside, **_beside({k: v for k, v in rest.items() if k != key}, at)}
             yield from _lists(str(key), f"{at}/{_escaped(key)}", value, here, depth + 1)
+
+
+def _parts(records: list[Record], depth: int = 0) -> list[Record]:
+    """The records, with those that hold lists of talks as sessions: one record for each talk.
+
+    >>> _parts([("/0", {"title": "Care", "talks": [{"title": "Beds"}]})])
+    [('/0/talks/0', {'title': 'Beds', 'session': {'title': 'Care'}})]
+    """
+    dicts = [record for _, record in records if isinstance(record, dict)]
+    keys = {k for record in dicts for k, value in record.items() if _is_titled(value)}
+    if not keys or depth == _DEPTH:
+        return records
+    found: list[Record] = []
+    for pointer, record in records:
+        if not isinstance(record, dict):
+            found.append((pointer, record))
+            continue
+        own = {k: v for k, v in record.items() if k not in keys}
+        above = own.pop("session") if isinstance(own.get("session"), dict) else {}
+        session = {"session": above | own}
+        talks = [
+            (f"{pointer}/{_escaped(key)}/{i}", talk | session if isinstance(talk, dict) else talk)
+            for key in record
+            if key in keys and isinstance(record[key], list)
+            for i, talk in enumerate(record[key])
+        ]
+        found += talks or [(pointer, session)]
+    return _parts(found, depth + 1)
+
+
+def _is_titled(value: Any) -> bool:
+    """Whether it is a list of objects of which most have a title."""
+    titled = (
+        [isinstance(v, dict) and "title" in map(str, v) for v in value] if _is_list(value) else []
+    )
+    return sum(titled) * 2 > len(titled)
 
 
 def _is_list(value: Any) -> bool:

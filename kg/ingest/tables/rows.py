@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from kg.ingest.entry import Cell, EntryWriter
-from kg.ingest.schedules.names import text
+from kg.ingest.entry import Cell, EntryWriter, Thing
+from kg.ingest.names import text
 from kg.ingest.tables import content
 from kg.ingest.tables.cells import without_mail
 from kg.ingest.tables.column import Column
@@ -20,7 +20,7 @@ from kg.ingest.tables.plan import Ready
 from kg.ingest.tables.stages import Stages
 from kg.ingest.tables.taking_part import Roles
 from kg.ingest.tables.wording import RULE
-from kg.model import Entry, Flaw
+from kg.model import Entry, Flaw, Kind
 
 # What no entry repeats: mailboxes and what was not recognised.
 _UNSHOWN: Final = frozenset(("ignored", "email", "decision", "parent", "id", "honorific", ""))
@@ -62,16 +62,31 @@ def write(
     people = People(columns, ready.plan.role, roles)
     meanings = {c.meaning for c in columns}
     series = "role at" in meanings and not meanings & {"role", "flag", "people", "talk"}
-    if stages.entry and stages.entry not in told and not series:
-        told.append(stages.entry)
-        yield stages.entry
+    whole = stages.entry if stages.entry not in told and not series else None
+    named = bool(meanings & {"event", "acronym", "proceedings"})
     writer = _Writer(columns, stages, people, roles)
     for row in ready.table.body():
-        yield from [row] if isinstance(row, Flaw) else writer.read(row)
+        found = [row] if isinstance(row, Flaw) else list(writer.read(row))
+        # Where rows name events of their own, that of the table counts once a row names none.
+        told_of = any(isinstance(one, Entry) for one in found)
+        if whole and told_of and (not named or any(_refers(one, stages.whole) for one in found)):
+            told.append(whole)
+            yield whole
+            whole = None
+        yield from found
     if writer.refused:
         others = len(writer.refused) - 1
         more = f", with {others} other row{'s' * (others > 1)}" if others else ""
         yield Flaw(writer.refused[0], f"left out{more}: rejected, withdrawn or deleted")
+
+
+def _refers(one: Entry | Flaw, whole: Thing | None) -> bool:
+    """Whether an entry says something of an event."""
+    return isinstance(one, Entry) and any(
+        whole is not None and (claim.refers, claim.value) == (Kind.EVENT, whole.key)
+        for record in one.records
+        for claim in record.claims
+    )
 
 
 def _hierarchy(ready: Ready, scope: str) -> Hierarchy | None:
@@ -130,7 +145,7 @@ class _Writer:
         width = len(cells)
         for index, label in self._shown:
             if index < width and (value := cells[index]):
-                value = _text(value)
+                value = _text(value).rstrip(" ,;")
                 if "@" in value:
                     value = without_mail(value)
                 if value:

@@ -11,6 +11,8 @@ from kg.ingest.tables import content
 from kg.ingest.tables.column import Column
 from kg.ingest.tables.content import share
 
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2} \w+ \d{4}")
+_TIME: Final = re.compile(r"\d[:.h]\d\d(?![\d.])|\d\s*[ap]m\b", re.IGNORECASE)
 Values = Sequence[Sequence[str]]
 """The values of all columns."""
 
@@ -33,6 +35,8 @@ def _names(found: Sequence[Column], values: Values) -> list[Column]:
     meanings = {c.meaning for c in found}
     people = meanings & {"person", "given name", "family name"}
     dated = meanings & {"start", "end", "date", "acronym", "parent"}
+    posted = meanings & {"position", "institution", "email"}
+    programme = _is_programme(found, values)
     new = []
     for column in found:
         held = values[column.index]
@@ -44,19 +48,38 @@ def _names(found: Sequence[Column], values: Values) -> list[Column]:
             elif "event id" in meanings and meanings & {"parent", "type"} and not people:
                 if share(content.is_person, held) < 0.8:
                     column = _as(column, "event", "it names what the id of an event stands for")
+            elif posted and not people and share(content.is_person, held) >= 0.6:
+                column = _as(column, "person", "a post or an institution stands beside it")
+            elif programme and "talk" not in meanings and not people:
+                column = _as(column, "talk", "times of the day stand beside it")
             elif (dated and not people and "event" not in meanings) and (
                 share(content.is_person, held) < 0.8 or dated & {"start", "acronym"}
             ):
                 column = _as(column, "event", "dates or an acronym stand beside it")
             if column.meaning == "name":
                 named = people or any(c.meaning == "people" and not c.number for c in found)
-                column = (
-                    _as(column, "ignored", "another column names the person")
-                    if people or (named and share(content.is_person, held) < 0.3)
-                    else _as(column, "person", "a name, and nothing says of what else")
-                )
+                if people or (named and share(content.is_person, held) < 0.3):
+                    column = _as(column, "ignored", "another column names the person")
+                elif not (posted or meanings & _OF_PEOPLE) and share(content.is_person, held) < 0.5:
+                    column = _as(column, "ignored", "a name, but hardly of persons")
+                else:
+                    column = _as(column, "person", "a name, and nothing says of what else")
         new.append(column)
     return new
+
+
+def _is_programme(found: Sequence[Column], values: Values) -> bool:
+    """Whether rows are parts of one event: several begin in one day, each at its time."""
+    if {"event", "event id", "acronym", "parent"} & {c.meaning for c in found}:
+        return False
+    timed = {c.index: values[c.index] for c in found if c.meaning in ("start", "date")}
+    times = next((held for held in timed.values() if share(_has_time, held) >= 0.5), ())
+    days = {day[0] for held in timed.values() for value in held if (day := _DAY.match(value))}
+    return len(times) > 2 and len(days) * 2 <= len(times)
+
+
+def _has_time(value: str) -> bool:
+    return bool(_TIME.search(value)) and not value.endswith("00:00:00")
 
 
 def _titles(found: Sequence[Column], values: Values) -> list[Column]:
@@ -70,6 +93,8 @@ def _titles(found: Sequence[Column], values: Values) -> list[Column]:
                 column = _as(column, "ignored", "the values are titles of persons")
             elif share(content.is_position, held) >= 0.5 and meanings & {"person", "family name"}:
                 column = _as(column, "position", "the values are positions")
+            elif _is_programme(found, values):
+                column = _as(column, "talk", "times of the day stand beside it")
             elif (
                 "event" not in meanings
                 and meanings & {"start", "end", "date", "acronym", "place"}
@@ -130,6 +155,8 @@ def _labels_of_roles(found: Sequence[Column], values: Values) -> list[Column]:
     return new
 
 
+# What lists of people hold beside their names.
+_OF_PEOPLE: Final = frozenset(("role", "event", "country", "city", "orcid", "role at", "flag"))
 _BY_VALUES: Final[tuple[tuple[str, Callable[[str], bool], float], ...]] = (
     ("role", content.is_role, 0.8),
     ("event", content.is_event, 0.7),

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from kg.ingest.entry import Cell, EntryWriter, Thing, event_key
 from kg.ingest.schedules.programme import kind_of
 from kg.ingest.schedules.times import zone_of
-from kg.ingest.tables.cells import instant, period, words_of
+from kg.ingest.tables.cells import clocks, instant, period, words_of
 from kg.ingest.tables.column import Column
 from kg.ingest.tables.event import TableEvent
 from kg.ingest.tables.hierarchy import Hierarchy
@@ -305,18 +305,38 @@ class Stages:
         return found[0], found[1]
 
     def _instants(self, made: Mapping[int, Cell], of: str) -> tuple[Cell | None, Cell | None]:
-        """Begin and end of a part of an event."""
+        """Begin and end of a part of an event; a mere time of day is one on the date of the row."""
         column = self._by.get(("time zone", ""))
         zone = zone_of(made[column.index].value) if column and column.index in made else None
-        start = self._instant(made, "start", of, zone) or self._instant(made, "date", of, zone)
-        return start, self._instant(made, "end", of, zone)
+        date, start, end = (self._instant(made, m, of, zone) for m in ("date", "start", "end"))
+        day = date or self._instant(made, "date", "session", zone) or self._day_of_event(made)
+        begin, finish = self._cell(made, "start", of), self._cell(made, "end", of)
+        if day and begin and not start and (hours := clocks(begin.value)):
+            start = _at(day, hours[0], begin, zone)
+            if not finish and len(hours) > 1:
+                end = _at(day, hours[1], begin, zone)
+        if day and finish and not end and (hours := clocks(finish.value)):
+            end = _at(day, hours[-1], finish, zone)
+        if start and end and end.value < start.value:  # after midnight, or a slip
+            end = None
+        return start or date, end
 
     def _instant(
         self, made: Mapping[int, Cell], meaning: str, of: str, zone: tzinfo | None
     ) -> Cell | None:
         cell = self._cell(made, meaning, of)
-        value = instant(cell.value, zone) if cell else ""
+        value = instant(cell.value, zone, self._by[meaning, of].style) if cell else ""
         return cell._replace(value=value) if cell and value else None
+
+    def _day_of_event(self, made: Mapping[int, Cell]) -> Cell | None:
+        first, last = self._period(made, "event")
+        return first if first and last and first.value == last.value else None
+
+
+def _at(day: Cell, hour: str, printed: Cell, zone: tzinfo | None) -> Cell | None:
+    """The time of day that a cell gives, on that day."""
+    value = instant(f"{day.value[:10]}T{hour}", zone)
+    return printed._replace(value=value) if "T" in value else None
 
 
 def _is_of_event(column: Column) -> bool:

@@ -1,4 +1,4 @@
-"""Names of people and texts as schedules print them: titles, mailboxes, lists, markup.
+"""Names of people and texts as tables and schedules print them: titles, mailboxes, lists, markup.
 
 Only what is certain is changed; a name stays as it is printed otherwise, a nickname is a name.
 """
@@ -24,8 +24,13 @@ _DEGREES: Final = re.compile(
 _LONGEST_NAME: Final = 200
 _LONGEST_LIST: Final = 5_000
 _SUFFIX: Final = re.compile(r"(?:jr|sr|i{2,3}|iv)\.?$", re.IGNORECASE)
+# A family name by itself; an acronym is none.
+_FAMILY: Final = re.compile(r"[^\W\d_][\w'’-]+(?:\s+[^\W\d_][\w'’-]+)?")
+_STOP: Final = re.compile(r"(?<=[^\W\d_A-Z]{3})\.$")  # that of a list; no abbreviation's
 _AND: Final = re.compile(r"\s*;\s*|,?\s+(?:and|und|et|&|\+)\s+|\s+/\s+", re.IGNORECASE)
-_ENDS: Final = re.compile(r"^(?:(?:and|&|;|,)\s+)+|(?:\s+(?:and|&)|\s*[;,])+$", re.IGNORECASE)
+_ENDS: Final = re.compile(
+    r"^(?:(?:and|&|;|,)\s+)+|(?:\s+(?:and|&|et\s+al\.?)|\s*[;,])+$", re.IGNORECASE
+)
 # What forms hold where nothing is known; none of it is a name of anything.
 _UNKNOWN: Final = frozenset(
     (
@@ -107,26 +112,40 @@ def person(printed: str) -> str:
     turned = comma and "," not in first and not _SUFFIX.fullmatch(first)
     if turned and 1 in (len(last.split()), len(first.split())):
         name = f"{first} {last}"
-    return clean(name.strip(" ,;")) or ("" if _MAIL.search(printed) else printed)
+    return clean(_STOP.sub("", name.strip(" ,;"))) or ("" if _MAIL.search(printed) else printed)
 
 
 def people(printed: str) -> list[str]:
     """The names of a list of people; a value that is one name gives one.
 
-    A list is cut only where each of its pieces is a name of two words or more.
+    A list is cut only where each of its pieces is a name of two words or more, or where there are
+    three pieces at least, all of them family names.
 
     >>> people("Ana Diaz, Bo Li"), people("Safe Hammad & Fiona Burrows"), people("Diaz, Ana")
     (['Ana Diaz', 'Bo Li'], ['Safe Hammad', 'Fiona Burrows'], ['Ana Diaz'])
     >>> people("and Hai Wang"), people("Tom and Mary Smith"), people("Sammy Davis, Jr.")
     (['Hai Wang'], ['Tom and Mary Smith'], ['Sammy Davis, Jr.'])
+    >>> people("Diaz, Ngonga Li, Okafor."), people("Diaz, Ana, PhD")
+    (['Diaz', 'Ngonga Li', 'Okafor'], ['Ana Diaz'])
     """
     whole = _ENDS.sub("", text(printed)[:_LONGEST_LIST])
     parts = _AND.split(whole)
     listed = [piece for part in parts for piece in re.split(r"\s*,\s+", part)]
+    serial = len(listed) > 2 and not any("," in part for part in parts[1:])
+    if serial and " " not in listed[0] and all(map(_family, listed)):
+        return list(dict.fromkeys(map(person, listed)))
     for pieces in (listed, parts):
         if len(pieces) > 1 and all(map(_full, pieces)):
             return list(dict.fromkeys(name for piece in pieces if (name := person(piece))))
     return [name] if (name := person(whole)) else []
+
+
+def _family(piece: str) -> bool:
+    """Whether a piece of a list may be a family name."""
+    bare = _STOP.sub("", piece)
+    degree = _DEGREES.fullmatch(f", {bare}") or _SUFFIX.fullmatch(bare)
+    written = bare[:1].isupper() and any(char.islower() for char in bare)  # as no acronym is
+    return bool(_FAMILY.fullmatch(bare)) and written and not degree
 
 
 def _full(piece: str) -> bool:
