@@ -71,8 +71,11 @@ def test_what_is_no_source_in_a_folder_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "forum.txt").write_text(FORUM)
     (tmp_path / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     (tmp_path / "LICENSE").write_text("You may copy this.")
+    (tmp_path / "Thumbs.db").write_bytes(bytes(range(256)) * 9)
+    (tmp_path / "later.txt").write_text(" \n")
+    (tmp_path / "__init__.py").write_bytes(b"")
     corpus = read_all(expand([str(tmp_path)]), {})
-    assert [type(e) for e in corpus.failed] == [NoSourceError, NoSourceError]
+    assert [type(e) for e in corpus.failed] == 5 * [NoSourceError]
     with pytest.raises(NoSourceError, match=r"logo\.png"):
         read_all(expand([str(tmp_path / "forum.txt"), str(tmp_path / "logo.png")]), {})
 
