@@ -105,7 +105,8 @@ RECORDS = [
               labels=("University of New South Wales",)),
     version_2("0aub", "Auburn Polytechnic University", ("US", "Alabama", "Auburn")),
     version_2("0duk", "Duke University", ("US", "North Carolina", "Durham")),
-    version_2("0wis", "University of Wisconsin", ("US", "Wisconsin", "Madison")),
+    version_2("0wis", "University of Wisconsin System", ("US", "Wisconsin", "Madison"),
+              labels=("University of Wisconsin",)),
     version_2("0mil", "Milwaukee Art Museum", ("US", "Wisconsin", "Milwaukee")),
     version_2("0cre", "University of Crete", ("GR", "Crete", "Rethymno")),
     version_2("0her", "Venizeleio Hospital", ("GR", "Crete", "Heraklion")),
@@ -130,6 +131,14 @@ RECORDS = [
     version_2("0wue", "University of Würzburg", ("DE", "Bavaria", "Würzburg")),
     version_2("0geo", "Faculty of Earth Observation", ("NL", "", "Enschede"),
               labels=("University of Twente, Faculty of Earth Observation",)),
+    version_2("0dms", "Duke School of Medicine", ("US", "North Carolina", "Durham")),
+    version_2("0lab", "Aura Laboratory", ("FI", "", "Turku"), related=(("parent", "0utu"),)),
+    version_2("0act", "Aurajoki Therapeutics (Finland)", ("FI", "", "Turku")),
+    version_2("0acs", "Institute of Chemistry of the Arctic Academy", ("FI", "", "Turku"),
+              related=(("parent", "0aca"),)),
+    version_2("0aca", "Arctic Academy", ("FI", "", "Helsinki")),
+    version_2("0nic", "National Institute of Chemistry", ("SI", "", "Ljubljana")),
+    version_2("0ros", "Hospital Rosental", ("AT", "", "Rosental")),
 ]  # fmt: skip
 
 
@@ -431,12 +440,13 @@ def test_parents_tell_apart(ror: Authority) -> None:
         ("University of Turku e.V. Turku, Finland", "0utu"),
         ("Faculty of Law University of Turku Turku Finland", "0utu"),
         ("University of Turku Kaivokatu 5, Turku, Finland", "0utu"),
-        ("Academia Sinica National Taiwan University, Taipei, Taiwan", "0ntu"),
+        ("Academia Sinica National Taiwan University, Taipei, Taiwan", "0ntu 0sin"),
         ("Turku Finnish University of Turku Press, Turku, Finland", ""),
         ("Institute of Chemistry at the University of Turku, Finland", "0utu"),
         ("King George Medical University Vienna, Austria", ""),
         ("University of Turku VI, Finland", ""),
-        ("Universitetshospital Turku, Finland", ""),
+        ("Universitetshospital Turku, Finland", "0tuh"),
+        ("Universitetshospital, Finland", ""),
         ("Weizmann Institute of Science and CNRS, Rehovot, Israel", "0wei"),
         ("CNRS UMR 5119, Lille, France", "0cnrs"),
         ("UMR CNRS 5119, Lille, France", "0cnrs"),
@@ -446,11 +456,46 @@ def test_parents_tell_apart(ror: Authority) -> None:
         ("Centre for Ecology & Hydrology, Wallingford, UK", "0ceh"),
         ("Centre for Ecology & Hydrology, London, UK", ""),
         ("Chang Gung Memorial Hospital, Taipei, Taiwan", ""),
-        ("Duke University, Auburn, USA", ""),
+        ("Duke University, Beaufort, NC, USA", "0duk"),
         ("Institut für Chemie der Universität Würzburg, 97074 Würzburg (Germany)", "0wue"),
         ("Victoria Polytechnic, Guangzhou, China", "0hkg"),
         ("Victoria Polytechnic, Hong Kong, China", ""),
         ("Auburn, Alabama", ""),
+        # A name without the town that it ends with, where the address says the town.
+        ("Dept. of Physics, University of California, 1 Hill Road, Berkeley, CA 94720", "0ucb"),
+        ("University of California, USA", "0uc"),
+        ("CHU, Service de Neurologie, Lille, France", ""),
+        # A medical school is its university; what is named beside its university adds nothing.
+        ("Duke School of Medicine, Durham, NC, USA", "0duk"),
+        ("Duke University School of Medicine, Durham, NC, USA", "0duk"),
+        ("Aura Laboratory, University of Turku, Turku, Finland", "0utu"),
+        ("Aura Laboratory, Turku, Finland", "0lab"),
+        ("Institute of Chemistry of the Arctic Academy, Turku, Finland", "0acs 0aca"),
+        # No commas, but gaps, wraps and slashes.
+        ("Department of Internal Medicine University of Vienna  Vienna Austria", "0wien"),
+        ("Clinical Immunology Unit University of Turku  Turku Finland", "0utu"),
+        ("Department of Physics, University of\n   Vienna, Vienna, Austria", "0wien"),
+        ("University of Turku/University of Vienna", "0utu 0wien"),
+        ("School of Civil EngineeringUniversity of TurkuTurku20500Finland", "0utu"),
+        # Marks, letters and numbers that a layout leaves behind.
+        ("University of Turku 1 , Turku 20500, Finland", "0utu"),
+        ("University of Vienna 1 Department of Physics, , 5 Hill Road, Vienna, Austria", "0wien"),
+        ("Universite´ de Lille, Lille, France", "0lil"),
+        ("University of Wuerzburg, Germany", "0wue"),
+        ("U. of Vienna, Austria", "0wien"),
+        ("Duke U.", "0duk"),
+        # Several campuses, several hospitals, other names around.
+        ("State University of Vienna at Graz, Austria", ""),
+        ("University of Vienna at Graz, Austria", ""),
+        ("Klinikum Rosental, Rosental, Austria", ""),
+        ("Hospital Rosental, Rosental, Austria", "0ros"),
+        ("Aurajoki Therapeutics Ltd, Salo, Finland", "0act"),
+        ("Aurajoki Therapeutics Ltd, Salo, Sweden", ""),
+        ("Ljubljana University, Slovenia", "0lju"),
+        ("Academy", ""),
+        ("inria", ""),
+        ("National Institute of Chemistry", ""),
+        ("Vienna University, USA", ""),
         ("", ""),
     ],
 )  # fmt: skip
@@ -461,8 +506,9 @@ def test_affiliation(ror: Authority, text: str, wanted: str) -> None:
 
 
 @given(st.text(max_size=200) | st.lists(st.sampled_from(
-    ["University of Turku", "Vienna", ", ", "; ", "(", "USA", "PA", " of ", "1", "-", "Finland"]
-), max_size=12).map("".join))  # fmt: skip
+    ["University of Turku", "University of California", "Berkeley", "Vienna", ", ", "; ", "(",
+     "USA", "PA", " of ", "1", "-", "/", "Finland", " 20500 ", "CNRS", "FI-20500", "\n", "School"]
+), max_size=14).map("".join))  # fmt: skip
 def test_any_text_is_an_affiliation(ror: Authority, text: str) -> None:
     found = ror.resolve_affiliation(text)
     assert len({c.id for c in found}) == len(found)

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from kg.resolve.organisations.names import is_acronym
-from kg.resolve.organisations.reading import Word, read_words, tokens, written_out
+from kg.resolve.authority.cleaning import cleaned
+from kg.resolve.organisations.reading import Word, read_words, tokens
 from kg.resolve.organisations.words import Sort, countries
 
 Towns = Callable[[str], frozenset[tuple[str, str]]]
 
-LONGEST: Final = 4_000  # characters of one affiliation; what is longer is no affiliation
 _PLACE_WORDS: Final = 4
-_ADDRESS = re.compile(r"[;\n|•]|\.\s+(?=(?:and\s+)?\d\s*[A-Z])")
+_ADDRESS = re.compile(r"[;|•]|\.\s+(?=(?:and\s+)?\d\s*[A-Z])")
 _SEGMENT = re.compile(r"[,:()\[\]{}]|\s[–—/-]+\s|\.\s+(?=[A-Z])(?<!\bSt\.\s)(?<!\b[A-Z]\.\s)")
-_ABBREVIATED = re.compile(
-    r"\b(St|Ste|Mt|Ft|Univ|Inst|Dept|Dep|Hosp|Natl|Nat|Acad|Sci|Med|Res|Ctr|Fac|Lab|Coll|Tech|Dr|No"
-    r"|Prof|Mr|Mrs|Ms|Int|Intl|Gen|Div|Sch|Agric|Eng|Soc|Assoc)\.(?=\s)",
-    re.IGNORECASE,
-)
-_MAIL = re.compile(r"(?:e-?mail:?\s*)?\S+@\S+|https?://\S+", re.I)
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_TAG = re.compile(r"<[^<>]{0,40}>")
-_MARK = re.compile(r"(?:^|(?<=[\s,;.]))\d{1,2}(?=[A-Z][a-z]{3})")
-_LETTER = re.compile(r"(?:^|(?<=[,;]\s))[a-h](?=Univ|Dep|Inst|Fac|Sch|Div|Hosp|Cent|Lab|Coll|Acad)")
-_OF = re.compile(r"(?<=University)of\b|(?<=Institute)of\b|(?<=College)of\b|\bof(?=[A-Z])")
-_GLUED = re.compile(r"(?<=[a-zà-ÿ]{4})(?=[A-Z][a-z]{2})")
+_GLUED = re.compile(r"(?<=[a-zà-ÿ]{4})(?=[A-Z][a-zA-Z])")
 _JOINT = re.compile(r"[/\-‐‑–—]")
 _TERRITORIES: Final = {"HK": "CN", "MO": "CN", "PR": "US", "GP": "FR", "MQ": "FR", "RE": "FR"}
 
@@ -67,12 +53,14 @@ class Segment:
     @property
     def core(self) -> tuple[str, ...]:
         """Its words without the postcode and the like at either end."""
-        kept = [t for t in self.tokens if t.words]
-        while kept and _is_code(kept[-1]):
-            kept.pop()
-        while kept and _is_code(kept[0]):
-            kept.pop(0)
-        return tuple(w.text for t in kept for w in t.words)
+        start, end = self.bounds
+        return tuple(w.text for t in self.tokens[start:end] for w in t.words)
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The first token of the core, and the one behind it."""
+        kept = [n for n, t in enumerate(self.tokens) if t.words and not _is_code(t)]
+        return (kept[0], kept[-1] + 1) if kept else (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +82,7 @@ def addresses(text: str, towns: Towns) -> list[Address]:
     >>> [(a.segments[0].text, sorted(a.countries)) for a in where]
     [('Kyoto University', ['JP']), ('Lund University', ['SE'])]
     """
-    text = unicodedata.normalize("NFC", html.unescape(html.unescape(text[:LONGEST])))
-    text = written_out(_LETTER.sub("", _MARK.sub("", _TAG.sub(" ", text)).strip()))
-    text = _OF.sub(" of ", text)
-    text = _BRACKETS.sub(lambda m: " " if is_acronym(m[1].strip()) else m[0], text)
-    text = _ABBREVIATED.sub(r"\1", _MAIL.sub(" ", text))
+    text = cleaned(text)
     parts = [s for part in _ADDRESS.split(text) if (s := _segments(part, towns))]
     found = [_locate(group, towns) for group in _groups(parts, towns)]
     everywhere = frozenset(c for a in found if a.stated for c in a.countries)
@@ -149,21 +133,28 @@ def _unglued(part: str, towns: Towns) -> str:
     """Put a comma where an institution or a place follows without a space: "CopenhagenDenmark"."""
     joined, *pieces = _GLUED.split(part)
     for piece in pieces:
-        first = read_words(re.match(r"\w+", piece)[0])  # type: ignore[index] # it begins with one
-        whole = first and (
-            first[0].sort in (Sort.HEAD, Sort.UNIT, Sort.PLACE) or towns(first[0].text)
-        )
-        joined += f", {piece}" if whole else piece
+        ends = _is_whole(re.search(r"\w+$", joined), towns)
+        joined += f", {piece}" if ends or _is_whole(re.match(r"\w+", piece), towns) else piece
     return joined
+
+
+def _is_whole(found: re.Match[str] | None, towns: Towns) -> bool:
+    """Whether a piece of a word is a word of the lists, or a place."""
+    words = read_words(found[0]) if found else ()
+    listed = words and (words[0].sort is not Sort.PROPER or towns(words[0].text))
+    return bool(listed)
 
 
 def _locate(segments: tuple[Segment, ...], towns: Towns) -> Address:
     named = frozenset(_towns(segments, towns))
     free = [s for s in segments if not s.headed]
-    # The end of a segment with a head belongs to the name, unless nothing else says the country.
+    # The end of a segment with a head belongs to the name, unless nothing else says the country;
+    # its region is that of no other name.
+    several = len(segments) - len(free) > 1
     for those in (free, segments[-1:]):
         codes = [o for o in (_code(s, towns) for s in those) if o]
-        for ending in (_country, _region):
+        endings = (_country,) if several and those is not free else (_country, _region)
+        for ending in endings:
             options = [o for o in (ending(s, towns) for s in those) if o]
             if sure := _agreed(options + codes):
                 return Address(segments, _with_territories(sure), True, named)

@@ -8,33 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
-from kg.resolve.authority import store
+from kg.resolve.authority import evidence, weighing
 from kg.resolve.authority.addresses import Address, addresses
 from kg.resolve.authority.candidate import SURE, Candidate
-from kg.resolve.authority.evidence import (
-    TELLING_WORDS,
-    Found,
-    followed,
-    in_town,
-    is_known,
-    literal_words,
-    spelt,
-    translated,
-    words_of,
-)
-from kg.resolve.authority.index import Index
-from kg.resolve.authority.nearby import acronym, near
-from kg.resolve.authority.neighbours import stands_alone
-from kg.resolve.organisations.reading import frame, read_words
+from kg.resolve.authority.evidence import Evidence
+from kg.resolve.authority.index import Hit, Index
+from kg.resolve.authority.mentions import ACRONYM, TURNED, Mention, find
+from kg.resolve.authority.nearby import near
+from kg.resolve.authority.wholes import SCHOOL, UNIVERSITY, employer, heads, is_beside_its_own
 from kg.resolve.organisations.words import Sort
-from kg.resolve.profile import Reason
 
-_LONGEST: Final = 14  # words of a name
-_JOINED: Final = 3  # segments of a name that has commas
-_TURNED: Final = 3  # words: "Miami University" is not the University of Miami, but in one town
+_BARRING: Final = 3  # words of a name that doesn't hold, and of which no part holds either
+# What may be named by its university: "Queens College of the City University of New York".
+_PARTS: Final = frozenset("institute centre college laboratory school faculty department".split())
+
+
+class Match(NamedTuple):
+    """A mention, the one record that it may mean, and what the evidence adds up to."""
+
+    mention: Mention
+    candidate: Candidate
+    evidence: Evidence
+    total: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether that is enough."""
+        return self.total >= weighing.ENOUGH
 
 
 def resolve(index: Index, text: str) -> list[Candidate]:
@@ -43,131 +45,120 @@ def resolve(index: Index, text: str) -> list[Candidate]:
     for address in addresses(text, index.towns):
         for candidate in _of_address(index, address):
             kept.setdefault(candidate.id, candidate)
-    return list(kept.values())
+    return [c for c in kept.values() if not is_beside_its_own(c, kept)]
 
 
 def _of_address(index: Index, address: Address) -> Iterator[Candidate]:
-    taken: set[tuple[int, int]] = set()  # words of names that hold
-    barred: set[tuple[int, int]] = set()  # and of longer names that don't: no part of those holds
-    held: list[tuple[tuple[int, int], Candidate]] = []
-    for found in sorted(_names(index, address), key=lambda f: (f.turned, f.start - f.end)):
-        covered = set(_covered(address, found))
-        if found.turned:
-            if not any(_heads(address, place) for place in covered - taken):
-                continue
-        elif covered & (taken | barred):
-            continue
-        if candidate := _validated(index, address, found):
-            held.append(((found.first, found.start), candidate))
-            taken |= covered
-        elif not found.turned and found.end - found.start >= TELLING_WORDS - 1:
-            barred |= covered
+    held = _held(index, address)
+    found = [
+        (min(m.mention.covered), employer(index, m.candidate))
+        for m in held
+        if not _is_named_by_university(m, held)
+    ]
+    taken = {segment for m in held for segment, _ in m.mention.covered}
     for number, segment in enumerate(address.segments):
-        if not address.stated or any(s == number for s, _ in taken):
+        if number not in taken and (less := near(index, address, segment)):
+            found.append(((number, 0), less))
+    yield from (candidate for _, candidate in sorted(found, key=lambda pair: pair[0]))
+
+
+def _held(index: Index, address: Address) -> list[Match]:
+    """The matches that hold: longer names first, then in the order of what speaks for them."""
+    held: list[Match] = []
+    taken: set[tuple[int, int]] = set()
+    for match in sorted(matches(index, address), key=_order):
+        covered, turned = match.mention.covered, match.mention.form == TURNED
+        if turned and not any(_is_head(address, place) for place in covered - taken):
             continue
-        if less := acronym(index, address, segment) or near(index, address, segment):
-            held.append(((number, 0), less))
-    yield from (candidate for _, candidate in sorted(held, key=lambda pair: pair[0]))
+        if covered & taken and not turned and not any(_ends_with(m, match) for m in held):
+            continue
+        if match.holds:
+            held.append(match)
+            taken |= covered
+        elif len(covered) >= _BARRING and not turned:
+            taken |= covered
+    return held
 
 
-def _names(index: Index, address: Address) -> Iterator[Found]:
-    """Every run of words that is a name in the file, within a segment or of whole segments."""
-    segments = address.segments
-    for number, segment in enumerate(segments):
-        texts = [w.text for w in segment.words]
-        for start in range(len(texts)):
-            for end in range(start + 1, min(len(texts), start + _LONGEST) + 1):
-                key = " ".join(texts[start:end])
-                if index.hits(key):
-                    yield Found(key, number, number, start, end)
-        for size in range(1, _JOINED + 1):
-            if number + size > len(segments):
-                break
-            run = segments[number : number + size]
-            if not any(s.headed for s in run) or not run[-1].core:
-                continue
-            words = [w for s in run for w in s.core]
-            key = " ".join(words)
-            last = number + size - 1
-            if size > 1 and index.hits(key):
-                yield Found(key, number, last, 0, len(words))
-            turned = store.turned_key(key)
-            if index.hits(turned) and not index.hits(key):
-                yield Found(turned, number, last, 0, len(words), True)
+def matches(index: Index, address: Address) -> Iterator[Match]:
+    """Every mention that may mean one record; they overlap, and not all hold."""
+    for mention in find(index, address):
+        if match := _match(index, mention, address):
+            yield match
 
 
-def _covered(address: Address, found: Found) -> Iterator[tuple[int, int]]:
-    if found.first == found.last and not found.turned:
-        yield from ((found.first, w) for w in range(found.start, found.end))
-    else:
-        for s in range(found.first, found.last + 1):
-            yield from ((s, w) for w in range(len(address.segments[s].words)))
+def _order(match: Match) -> tuple[bool, bool, int, float]:
+    form = match.mention.form
+    return form == ACRONYM, form == TURNED, -len(match.mention.covered), -match.total
 
 
-def _heads(address: Address, place: tuple[int, int]) -> bool:
+def _match(index: Index, mention: Mention, address: Address) -> Match | None:
+    """The one record that a mention may mean here, and how sure that is."""
+    possible: dict[str, tuple[Candidate, Hit, Evidence]] = {}
+    for hit in index.hits(mention.key):
+        candidate = index.record(hit.num)
+        found = evidence.gather(index, mention, hit, candidate, address)
+        literal = found.spelling == "literal"
+        if found.place != "abroad" and (literal or candidate.id not in possible):
+            possible[candidate.id] = candidate, hit, found
+    left = _preferred(list(possible.values()), address)
+    if len(left) != 1:
+        return None
+    ((candidate, hit, found),) = left
+    if len(possible) > 1:
+        found = found._replace(rivals="some")
+    if weighing.impossible(index, mention, found, candidate, hit.text):
+        return None
+    reasons = weighing.weigh(found)
+    chosen = replace(
+        candidate,
+        # What holds is given as sure; what doesn't hold is not given.
+        score=round(max(weighing.probability(reasons), SURE), 4),
+        reasons=tuple(reasons),
+        matched=hit.text,
+        text=" ".join(t.printed for t in mention.tokens),
+    )
+    return Match(mention, chosen, found, sum(r.weight for r in reasons))
+
+
+def _preferred(
+    possible: list[tuple[Candidate, Hit, Evidence]], address: Address
+) -> list[tuple[Candidate, Hit, Evidence]]:
+    """Of several records those that agree best; what tells more comes first."""
+    for better in (
+        [p for p in possible if p[0].status == "active"],
+        [p for p in possible if p[0].country in address.countries],
+        [p for p in possible if p[2].place == "town"],
+        [p for p in possible if p[2].spelling == "literal"],
+        [p for p in possible if p[1].kind == "display"],
+        [p for p in possible if p[1].kind == "label"],
+    ):
+        possible = [p for p in possible if p in better] or possible
+    return possible
+
+
+def _is_head(address: Address, place: tuple[int, int]) -> bool:
     segment, word = place
     return address.segments[segment].words[word].sort in (Sort.HEAD, Sort.UNIT)
 
 
-def _validated(index: Index, address: Address, found: Found) -> Candidate | None:
-    """The one record of a name that agrees with the place, if the words around allow it."""
-    segment = address.segments[found.first]
-    whole = found.first == found.last
-    words = words_of(address, found)
-    literal = literal_words(address, found)
-    possible: dict[str, tuple[Candidate, str]] = {}
-    for hit in index.hits(found.key):
-        candidate = index.record(hit.num)
-        abroad = address.stated and candidate.country not in address.countries
-        elsewhere = abroad and not followed(candidate, address, found)
-        if not elsewhere and (hit.kind != "bare" or address.stated):
-            known = possible.get(candidate.id)
-            if known is None or spelt(hit.text) == literal or translated(words, known[1]):
-                possible[candidate.id] = (candidate, hit.text)
-    remaining = _preferred(list(possible.values()), literal)
-    remaining = [p for p in remaining if p[0].country in address.countries] or remaining
-    here = [p for p in remaining if in_town(p[0], address)]
-    chosen = here if len(here) == 1 else remaining
-    if len(chosen) != 1:
-        return None
-    if found.turned and not _turnable(address, found, chosen[0][1], bool(here)):
-        return None
-    same = not found.turned and not translated(words, chosen[0][1])
-    if not is_known(index, address, found, chosen[0], same):
-        return None
-    if whole and not found.turned and not stands_alone(index, segment, found, chosen[0][0]):
-        return None
-    candidate, matched = chosen[0]
-    reasons = [Reason("name", 0.9, f"“{matched}” is a name of it")]
-    if candidate.country in address.countries:
-        reasons.append(Reason("same country", 0.05, f"both are in {candidate.country}"))
-    if here:
-        reasons.append(Reason("same place", 0.04, f"both are in {candidate.place}"))
-    text = ", ".join(s.text for s in address.segments[found.first : found.last + 1])
-    score = round(min(max(sum(r.weight for r in reasons), SURE), 1.0), 4)
-    return replace(candidate, score=score, reasons=tuple(reasons), matched=matched, text=text)
+def _ends_with(outer: Match, inner: Match) -> bool:
+    """Whether a name ends with that of the university that it is a part of."""
+    whole, part = outer.mention.covered, inner.mention.covered
+    first = next((w.text for w in outer.mention.words if w.sort in (Sort.HEAD, Sort.UNIT)), "")
+    ends = part < whole and max(part) == max(whole) and min(part) > min(whole)
+    after_comma = min(part)[0] > min(whole)[0] and inner.evidence.before == "nothing"
+    institution = inner.evidence.kind == UNIVERSITY or (
+        inner.evidence.kind == "institution" and after_comma
+    )
+    return ends and institution and first in _PARTS
 
 
-def _turnable(address: Address, found: Found, name: str, here: bool) -> bool:
-    """Whether words in another order are the same name: in one language, in frames alike."""
-    words = words_of(address, found)
-    if translated(words, name) or (len(words) <= _TURNED and not here):
-        return False
-    run = address.segments[found.first : found.last + 1]
-    printed = [frame(read_words(s.text)) for s in run]
-    stated = [frame(read_words(part)) for part in name.split(",")]
-    return sorted(printed) == sorted(stated) or list(chain(*printed)) == list(chain(*stated))
-
-
-def _preferred(
-    possible: list[tuple[Candidate, str]], literal: tuple[str, ...]
-) -> list[tuple[Candidate, str]]:
-    """Of several records those of the very letters, and of those the active ones."""
-    for better in (
-        [p for p in possible if spelt(p[1]) == literal],
-        [p for p in possible if p[0].status != "withdrawn"],
-        [p for p in possible if p[0].status == "active"],
-    ):
-        both = [p for p in possible if p in better]
-        possible = both or possible
-    return possible
+def _is_named_by_university(match: Match, held: list[Match]) -> bool:
+    """Whether a school is named with its university, which is found for itself."""
+    return SCHOOL in heads(match.candidate.name) and any(
+        m is not match
+        and m.evidence.kind == UNIVERSITY
+        and m.mention.covered & match.mention.covered
+        for m in held
+    )

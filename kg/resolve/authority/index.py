@@ -49,7 +49,7 @@ class Index:
             ) from e
         self.hits = lru_cache(maxsize=1 << 14)(self._hits)
         self.towns = lru_cache(maxsize=1 << 14)(self._towns)
-        self._is_common = lru_cache(maxsize=1 << 14)(self._borne_by_many)
+        self.common = lru_cache(maxsize=1 << 14)(self._borne_by_many)
         self.record = lru_cache(maxsize=1 << 12)(self._record)
 
     def close(self) -> None:
@@ -64,7 +64,7 @@ class Index:
     def rare(self, words: Iterable[Word]) -> bool:
         """Whether one of the words is a proper name that few records bear, and no region."""
         named = [w.text for w in words if w.sort is Sort.PROPER and is_rare(w.text)]
-        return any(not self._is_common(w) and "region" not in self._kinds(w) for w in named)
+        return any(not self.common(w) and "region" not in self._kinds(w) for w in named)
 
     def vast(self, place: str, country: str) -> bool:
         """Whether a place holds towns: of those, several may have an institution of its name."""
@@ -76,8 +76,8 @@ class Index:
     def labels(self, num: int) -> list[tuple[str, str]]:
         """The names of a record and their kinds, in the order of the file."""
         return self._db.execute(
-            "SELECT DISTINCT text, kind FROM name WHERE num = ? AND kind NOT IN ('sorted', 'bare')"
-            " ORDER BY rowid",
+            "SELECT DISTINCT text, kind FROM name WHERE num = ?"
+            " AND kind NOT IN ('sorted', 'bare', 'townless') ORDER BY rowid",
             (num,),
         ).fetchall()
 

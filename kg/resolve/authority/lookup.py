@@ -58,7 +58,8 @@ class Authority:
         """The institutions that the printed affiliation of an author surely names.
 
         Several addresses in one string, departments and postcodes are no difficulty. What is not
-        sure is left out.
+        sure is left out. A medical school means its university, and a laboratory or an institute
+        of a university that is named as well adds nothing to it.
         """
         return affiliations.resolve(self._index, text)
 

@@ -48,13 +48,23 @@ def match(
 
 
 def near(
-    index: Index, name: str, country: str, place: str = "", acronyms: Sequence[str] = ()
+    index: Index,
+    name: str,
+    country: str,
+    place: str = "",
+    acronyms: Sequence[str] = (),
+    towns: frozenset[str] = frozenset(),
 ) -> list[Candidate]:
-    """Records of a country whose names differ a little from `name`."""
+    """Records of a country whose names differ a little from `name`; with `towns` only those there.
+
+    Towns are keys of places.
+    """
     wanted = Profile("", Kind.ORGANISATION, (name,), tuple(acronyms), places=_places(place))
     found = []
     for num in index.block(name, country):
         candidate = index.record(num)
+        if towns and store.place_key(candidate.place) not in towns:
+            continue
         labels = index.labels(num)
         short = tuple(t for t, kind in labels if kind == "acronym")
         where = _places(candidate.place)
@@ -84,6 +94,8 @@ def _exact(
     for lookup in dict.fromkeys(filter(None, (key, bare, store.turned_key(key)))):
         for hit in index.hits(lookup):
             candidate = index.record(hit.num)
+            if hit.kind == store.TOWNLESS:
+                continue  # sure only where the rest of an address says the town
             if country and candidate.country and candidate.country != country:
                 continue
             weight, why = _sureness(hit, name, lookup == key, country)

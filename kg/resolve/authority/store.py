@@ -21,7 +21,7 @@ from kg.resolve.organisations.names import is_acronym, parse, plain_acronym
 from kg.resolve.organisations.reading import read_words
 from kg.resolve.organisations.words import Sort, countries, fingerprint
 
-VERSION: Final = 1
+VERSION: Final = 3
 _SCHEMA = """
 CREATE TABLE record (num INTEGER PRIMARY KEY, id TEXT, name TEXT, country TEXT, place TEXT,
     geonames TEXT, latitude REAL, longitude REAL, status TEXT, successors TEXT, parents TEXT);
@@ -36,7 +36,11 @@ CREATE INDEX name_num ON name (num);
 CREATE INDEX word_key ON word (word, country, num);
 CREATE INDEX place_key ON place (key);
 """
+TOWNLESS: Final = "townless"
+"""A name without the town that it ends with: "University of California", said in Berkeley."""
+
 _EDGE = 4
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _TOWN = frozenset("si shi gun gu city municipality".split())
 _TELLING = (Sort.PROPER, Sort.PLACE, Sort.COMMON)
 
@@ -168,6 +172,11 @@ def _names(num: int, one: Institution) -> Iterator[tuple[str, int, str, str]]:
         if not key:
             continue
         yield key, num, kind, text
+        if (spelt_out := text.translate(_UMLAUTS)) != text:
+            yield name_key(spelt_out), num, kind, text
+        town = f" {place_key(one.place)}"
+        if len(town) > 1 and key.endswith(town) and " " in (rest := key.removesuffix(town)):
+            yield rest, num, TOWNLESS, text
         if key.count(" ") > 1:
             yield sorted_key(key), num, "sorted", text
         # "… (Guangzhou)" is not the whole, but "Siemens (Germany)" is called Siemens there.
