@@ -37,7 +37,7 @@ _LINKED: Final = frozenset(
         "role",
         "partOf",
         "place",
-    )  # fmt: skip
+    )
 )
 _IDENTIFIERS: Final = frozenset(("identifier", "sameAs", "url"))
 # Files that give one id to one thing. Other sites' pages and ids come several to a thing.

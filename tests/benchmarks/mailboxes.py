@@ -2,9 +2,9 @@
 
     python tests/benchmarks/mailboxes.py CLUSTERS.tsv SOURCE…
 
-CLUSTERS.tsv has a header and three columns: a mailbox's hash, the IRI of a person, the names of that
-person with " | " between. The mailboxes are not evidence; the sources are what `kg build` would read.
-A pair counts when both names stand in the sources.
+CLUSTERS.tsv has a header and three columns: a mailbox's hash, the IRI of a person, the names of
+that person with " | " between. The mailboxes are not evidence; the sources are what `kg build`
+would read. A pair counts when both names stand in the sources.
 """
 
 from __future__ import annotations
