@@ -8,6 +8,8 @@ KgError
 ├── GraphFolderError    the graph folder is missing, incomplete, or not one of ours
 ├── DecisionError       decisions.jsonl is malformed or contradicts itself
 ├── QueryError          SPARQL that does not parse, or a wrong parameter
+├── LimitError          a query takes longer, or more memory, than it is allowed to
+├── EndpointError       a store elsewhere cannot be reached, refuses, or answers nonsense
 └── NotFoundError       no thing of that name or IRI in the graph
 
 A message says what happened, where (file, line or row), and what to do next.
@@ -66,6 +68,18 @@ class QueryError(KgError):
     """SPARQL that does not parse, or a wrong parameter."""
 
     exit_code = 6
+
+
+class LimitError(KgError):
+    """A query takes longer, or more memory, than it is allowed to."""
+
+    exit_code = 8
+
+
+class EndpointError(KgError):
+    """A store elsewhere cannot be reached, refuses, or answers nonsense."""
+
+    exit_code = 9
 
 
 class NotFoundError(KgError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kg.extract import extract
+from kg.extract.readers import Reader
 from kg.model import Kind, Passage, Record, Source
 
 
@@ -13,9 +14,9 @@ def passage(text: str) -> Passage:
     return Passage(Source("0" * 64, "case.txt", "text/plain"), text)
 
 
-def told(text: str) -> dict[str, Any]:
+def told(text: str, reader: Reader | None = None) -> dict[str, Any]:
     """Event, people (positions and roles) and institutions of a text, sorted."""
-    records = {(r.kind, r.key): r for r in extract(passage(text)).records}
+    records = {(r.kind, r.key): r for r in extract(passage(text), reader=reader).records}
     people: dict[str, dict[str, Any]] = {}
     for (kind, key), record in records.items():
         if kind is Kind.PERSON:

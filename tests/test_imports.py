@@ -24,8 +24,12 @@ HOMES = {
     "oxrdflib": {"kg.notebook"},
     "click": {"kg.cli", "kg.terminal"},
     "rich": {"kg.cli", "kg.terminal"},
+    "starlette": {"kg.serve"},
+    "uvicorn": {"kg.serve"},
 }
-HEAVY = ["jinja2", "networkx", "numpy", "pyoxigraph", "pyshacl", "rdflib", "rich", "scipy"]
+HEAVY = (
+    "jinja2 networkx numpy pyoxigraph pyshacl rdflib rich scipy starlette urllib.request uvicorn"
+).split()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import runpy
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -11,12 +16,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import answers, query, store
-from kg.errors import QueryError, UsageError
+from kg import answers, patterns, query, store
+from kg.build import Built
+from kg.errors import LimitError, QueryError, UsageError
+from kg.folder import GraphFolder
 from kg.query import Question, ask, bind, questions, resolve
 from kg.shipped import header, ontology
 from kg.vocab import BASE, prefixes
 
+from .command import kg
 from .conftest import ROOT
 
 ASK = "ASK { ?s ?p ?o }"
@@ -160,19 +168,181 @@ def test_a_base_that_is_none(base: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "message"),
+    ("text", "place", "advice"),
     [
-        ("SELECT ?x {\n  ?x is foaf:Person\n}", r"line 2, column 11\n    \?x is .*\n {12}\^\n"),
-        ("SELECT * { ?x a nope:Person }", r"the prefix nope: is not known; known are ckg, role"),
-        ("SELEKT", "not a SPARQL query"),
-        ("", "not a SPARQL query"),
-        ("SELECT * {", "not a SPARQL query"),
-        ('SELECT * { ?s ?p "\udcff" }', "not Unicode"),
+        ("SELECT ?x {\n  ?x is foaf:Person\n}", (2, 6), "a property needs its prefix"),
+        ("SELECT * { ?x a nope:Person }", (1, 17), "the prefix nope: is not known; .*ckg, role"),
+        ("SELECT * { ?x a foa:Person }", (1, 17), "did you mean foaf:?"),
+        ("SELEKT * {}", (1, 1), "did you mean SELECT?"),
+        ("SELECT * { ?x a ?y FLITER(?x) }", (1, 20), "did you mean FILTER?"),
+        ("select * { ?x a ?y . optionl { ?x a ?z } }", (1, 22), "did you mean OPTIONAL?"),
+        ("SELECT * {\n\t?x rdfs:label 'Ada }\n}", (2, 16), "no closing quote"),
+        ("SELECT ?a, ?b { ?a a ?b }", (1, 10), "without a comma"),
+        ("SELECT * { ?a a ?b\r\n ?a rdfs:label ?c }", (2, 2), r"\. is missing before \?a"),
+        ("SELECT * { ?a a ?b ORDER BY ?a", (1, 20), "} is missing before ORDER"),
+        ("SELECT * { ?a a ?b } ORDER ?a", (1, 28), r"BY is missing before \?a"),
+        ("SELECT COUNT(?x) { ?x a ?y }", (1, 8), r"\( is missing before COUNT"),
+        ("SELECT * WHERE ?s ?p ?o", (1, 16), r"{ is missing before \?s"),
+        ("SELECT * { ?x a ?y } }", (1, 22), "there is no { for this }"),
+        ("SELECT * { ?x a <http://a b/> }", (1, 17), "no spaces, quotes or braces"),
+        ("SELECT * { ?x a (", (1, 18), r"ends too early: \) } missing"),
+        ("SELECT * { # {\n", (1, 11), "ends too early: } missing"),
+        ("INSERT DATA { <urn:a> <urn:b> 1 }", (1, 1), "can only read"),
+        ("SELECT ?x (COUNT(?y) AS ?n) { ?x a ?y }", (1, 40), "variable that is unbound"),
+        ("", (1, 1), "it begins with SELECT"),
     ],
 )
-def test_what_is_no_query(text: str, message: str) -> None:
-    with pytest.raises(QueryError, match=message):
+def test_a_mistake_is_shown_where_it_is(text: str, place: tuple[int, int], advice: str) -> None:
+    with pytest.raises(QueryError, match=advice) as caught:
         ask(ox.Store(), text)
+    said, shown, caret, _ = str(caught.value).split("\n")
+    assert said == "this is not a SPARQL query: line {}, column {}".format(*place)
+    assert shown == f"  {(text.splitlines() or [''])[place[0] - 1]}"
+    assert caret.index("^") == place[1] + 1
+    assert caret.count("\t") == shown[: place[1] + 1].count("\t")
+
+
+@given(st.text(alphabet=" {}()?sPO:<>\"'.;,#\n@^0aASK", max_size=40))
+def test_any_text_is_a_query_or_a_mistake(text: str) -> None:
+    try:
+        ask(ox.Store(), text)
+    except QueryError as error:
+        said = str(error)
+    else:
+        return
+    assert "line" in said
+
+
+def test_what_the_engine_could_not_survive() -> None:
+    for opening, closing in ("()", "{}"):
+        with pytest.raises(QueryError, match="nested too deeply"):
+            ask(ox.Store(), f"ASK {{ {opening * 50_000}1{closing * 50_000} }}")
+    assert not ask(ox.Store(), f'ASK {{ ?s ?p "{"(" * 50_000}" }}')
+
+
+@pytest.mark.parametrize("text", ['SELECT * { ?s ?p "\udcff" }', "\udcff"])
+def test_what_is_not_unicode(text: str) -> None:
+    with pytest.raises(QueryError, match="not Unicode"):
+        ask(ox.Store(), text)
+
+
+def test_functions_that_are_not_there() -> None:
+    try:
+        found = rows(ox.Store(), "SELECT (<urn:no-such>(1) AS ?x) {}")
+    except QueryError as error:
+        said = str(error)
+    else:
+        assert found == [[""]], "older engines give nothing"
+        return
+    assert "function" in said
+
+
+def test_relative_iris_are_things_of_the_graph(example_graph: ox.Store) -> None:
+    assert ask(example_graph, "ASK { <person/james-hendler> a foaf:Person }")
+
+
+# --- limits -------------------------------------------------------------------------------------
+
+ALL = "SELECT * { VALUES ?x { 1 2 3 4 5 } }"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (ALL, 3),
+        (f"{ALL} # all of them", 3),
+        (f"{ALL} LIMIT 2", 2),
+        (f"{ALL} limit 4", 3),
+        (f"{ALL} LIMIT 99999999999999999999", 3),
+        (f"{ALL} OFFSET 4", 1),
+        (f"{ALL} LIMIT 4 OFFSET 3", 2),
+        (f"{ALL} OFFSET 1 LIMIT 4", 3),
+        (f"{ALL} ORDER BY DESC(?x)", 3),
+        ("SELECT * { { SELECT * { VALUES ?x { 1 2 3 4 5 } } LIMIT 5 } }", 3),
+        ("SELECT * {} VALUES ?x { 1 2 3 4 5 }", 3),
+        ("SELECT * {} LIMIT 4 VALUES ?x { 1 2 3 4 5 }", 3),
+        ('SELECT * { VALUES ?limit { "LIMIT 1" "b" "c" "d" } }', 3),
+        ("CONSTRUCT { ?x a ?x } WHERE { VALUES ?x { <urn:a> <urn:b> <urn:c> <urn:d> } }", 3),
+        ("ASK {}", 1),
+    ],
+)
+def test_rows_can_be_limited(text: str, number: int) -> None:
+    assert query.count(ask(ox.Store(), text, most=3)) == number
+
+
+def test_a_mistake_is_the_same_with_a_limit() -> None:
+    with pytest.raises(QueryError, match="line 1, column 11\n"):
+        ask(ox.Store(), "SELECT * {", most=3)
+
+
+@pytest.mark.parametrize("question", questions().values(), ids=lambda q: q.name)
+def test_a_limit_suits_every_question(question: Question, example_graph: ox.Store) -> None:
+    text = bind(question, question.example)
+    assert query.count(ask(example_graph, text, most=1)) == 1
+
+
+def test_time_can_be_limited() -> None:
+    with pytest.raises(LimitError, match=r"more than 0\.1 seconds"):
+        query.within(0.1, lambda: time.sleep(1))
+    with pytest.raises(QueryError):
+        query.within(None, lambda: ask(ox.Store(), "nonsense"))
+
+
+@pytest.mark.parametrize("text", [ALL, "CONSTRUCT WHERE { ?s ?p ?o }", "nonsense"])
+def test_what_fails_in_time_leaves_nothing_behind(text: str) -> None:
+    def work() -> str:
+        return answers.render(ask(ox.Store(), text), "pdf", {})
+
+    with pytest.raises((UsageError, QueryError)):
+        query.within(5, work)
+
+
+def test_kg_query_gives_up(example_built: tuple[GraphFolder, Built]) -> None:
+    text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c != ?i) }"
+    graph = str(example_built[0].path)
+    words = [sys.executable, "-m", "kg", "query", text, "-g", graph, "--timeout", "0.5"]
+    began = time.monotonic()
+    run = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert time.monotonic() - began < 10
+    assert (run.returncode, run.stdout) == (8, "")
+    assert "the query takes more than 0.5 seconds" in run.stderr
+
+
+def test_ctrl_c_ends_a_query(example_built: tuple[GraphFolder, Built]) -> None:
+    text = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c != ?i) }"
+    words = [sys.executable, "-m", "kg", "query", text, "-g", str(example_built[0].path)]
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    time.sleep(2)
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=10)[1]
+    assert (process.returncode, "interrupted" in said) == (130, True)
+
+
+# --- steps --------------------------------------------------------------------------------------
+
+
+def test_the_steps_of_a_query(example_graph: ox.Store) -> None:
+    text = "SELECT ?n { ?e a ckg:Event ; ckg:partOf*/rdfs:label ?n OPTIONAL { ?e schema:x ?x } }"
+    steps = {step.what: step.matches for step in patterns.explain(example_graph, text)}
+    assert steps["?e rdf:type ckg:Event"] == 9
+    assert steps["?e schema:x ?x"] == 0
+    assert "join where there is something (OPTIONAL)" in steps
+    assert any("ckg:partOf*/rdfs:label" in what for what in steps)
+
+
+@pytest.mark.parametrize("question", questions().values(), ids=lambda q: q.name)
+def test_every_question_can_be_explained(question: Question, example_graph: ox.Store) -> None:
+    found = [s for s in patterns.explain(example_graph, question.text) if s.matches is not None]
+    assert found
+    assert all(step.matches for step in found), "a pattern that nothing fits"
+
+
+def test_kg_query_explains(example_built: tuple[GraphFolder, Built]) -> None:
+    shown = kg("query", "events-by-year", "--explain", "-g", example_built[0].path)
+    assert re.search(r"^step +facts that fit$", shown.stdout, re.MULTILINE)
+    assert re.search(r"^\d+ rows in [\d.]+ ms$", shown.stderr)
+    limited = kg("query", "SELECT * { ?s ?p ?o }", "--limit", "4", "-g", example_built[0].path)
+    assert len(limited.stdout.splitlines()) == 5
 
 
 # --- parameters ---------------------------------------------------------------------------------
@@ -195,6 +365,45 @@ def test_a_value_that_looks_like_another_parameter() -> None:
     text = bind(PAIR, {"a": 'VALUES ?b { "" }', "b": "Bo"})
     assert 'VALUES ?b { "Bo" }' in text
     assert r'VALUES ?a { "VALUES ?b { \"\" }" }' in text
+
+
+TYPED = query.read(
+    "typed",
+    """SELECT * {
+      VALUES ?least { 0.5 } VALUES ?since { "2020-01-01"^^xsd:date } VALUES ?who { <urn:x> }
+      VALUES ?name { "" } }""",
+)
+
+
+def test_parameters_have_types() -> None:
+    assert TYPED.types == {"least": "number", "since": "date", "who": "iri", "name": "text"}
+    assert TYPED.parameters == {"least": "0.5", "since": "2020-01-01", "who": "urn:x", "name": ""}
+    values = {"least": "3", "since": "2021-12-31", "who": "person:ada", "name": "5"}
+    (row,) = rows(ox.Store(), bind(TYPED, values))
+    assert sorted(row) == sorted(["3", "2021-12-31", f"{BASE}person/ada", "5"])
+    (row,) = rows(ox.Store(), bind(TYPED, {"who": "http://a.example/x"}))
+    assert "http://a.example/x" in row
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("least", ""),
+        ("least", "1 } ?s ?p ?o {"),
+        ("least", "nan"),
+        ("least", "٣"),
+        ("least", "1e5"),
+        ("since", "2021"),
+        ("since", "2021-13-01"),
+        ("since", '2021-01-01"'),
+        ("who", "urn:x> <urn:y"),
+        ("who", "a b"),
+        ("who", ""),
+    ],
+)
+def test_a_value_of_another_type(name: str, value: str) -> None:
+    with pytest.raises(UsageError, match=name):
+        bind(TYPED, {name: value})
 
 
 def test_a_value_in_no_known_encoding() -> None:

@@ -5,7 +5,8 @@ Data goes to stdout, messages to stderr. Heavy imports sit inside the commands.
 
 from __future__ import annotations
 
-from kg.cli import asking, building, identity, showing
+from kg.cli import asking, building, identity, serving, showing
 from kg.cli.group import main
 
-__all__ = ["asking", "building", "identity", "main", "showing"]  # each module adds its verbs
+# each module adds its verbs
+__all__ = ["asking", "building", "identity", "main", "serving", "showing"]

@@ -10,12 +10,16 @@ import click
 
 from kg import terminal
 from kg.cli.group import main
-from kg.cli.options import base_option, graph_option
-from kg.errors import UnreadableError, UsageError
+from kg.cli.options import OUT, base_option, graph_option
+from kg.errors import EndpointError, UnreadableError, UsageError
 from kg.vocab import prefixes
 
 if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from kg.answers import Result
     from kg.query import Question
+    from kg.stores import Store
 
 
 @main.command(short_help="Ask the graph, in SPARQL or with a named question.")
@@ -31,19 +35,33 @@ if TYPE_CHECKING:
     help="By default a table on a terminal, CSV in a pipe, Turtle for CONSTRUCT.",
 )
 @click.option("--list", "listing", is_flag=True, help="Show the named questions.")
-@graph_option
+@click.option("--explain", "explained", is_flag=True, help="Show the steps of the query instead.")
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Give up then.",
+)
+@click.option("--limit", metavar="ROWS", type=click.IntRange(min=1), help="Give no more rows.")
+@click.option(
+    "-g", "--graph", metavar="DIR|URL", default=str(OUT), help="Graph folder, or a SPARQL endpoint."
+)
 @base_option
 def query(
     query: str | None,
     params: tuple[str, ...],
     fmt: str | None,
     listing: bool,
-    graph: Path,
+    explained: bool,
+    timeout: float | None,
+    limit: int | None,
+    graph: str,
     base: str,
 ) -> None:
     """Ask QUERY: SPARQL 1.1, a file ending in .rq, a named question, - for standard input.
 
-    Common prefixes are known. A query can only read, and never uses the network.
+    Common prefixes are known. A query can only read, and never uses the network but to reach the
+    endpoint that -g names. KG_USER and KG_PASSWORD, or KG_TOKEN, say who asks there.
 
     \b
     Examples:
@@ -51,26 +69,69 @@ def query(
       kg query talks-of-person -p person=Karonova
       kg query 'SELECT ?name { ?event a ckg:Event ; rdfs:label ?name }'
     """
-    from kg import answers
     from kg import query as ask
-    from kg.folder import GraphFolder
+    from kg import stores
 
     if listing:
         terminal.definitions([_listed(each) for each in ask.questions().values()])
         return
     if query is None:
         raise UsageError("no query", hint="kg query --list shows the named questions")
-    text = ask.resolve(_stdin() if query == "-" else query, dict(map(_pair, params)))
-    result = ask.ask(GraphFolder(graph).store(), text, base)
+    text = ask.resolve(_stdin() if query == "-" else query, dict(map(_pair, params)), base)
+    data = stores.open_store(graph, timeout=timeout)
+    if explained:
+        if not isinstance(data, stores.OxigraphStore):
+            raise UsageError("only a graph folder can explain", where=f"-g {graph}")
+        ask.check(text, base)
+        _show_steps(data.store, text, base, timeout)
+        return
+    answer = ask.within(timeout, lambda: _answer(data, text, fmt, base, limit))
+    if isinstance(answer, str):
+        terminal.data(answer)
+    else:
+        terminal.table(*answer)
+        terminal.say(f"{len(answer[1]):,} rows")
+
+
+def _answer(
+    data: Store, text: str, fmt: str | None, base: str, limit: int | None
+) -> str | tuple[list[str], list[list[str]]]:
+    """The answer as text in the wanted format, or as the columns and rows of a table."""
+    try:
+        return _rendered(data.ask(text, base, most=limit), fmt, base)
+    except SyntaxError as error:  # in the midst of an answer from elsewhere
+        raise EndpointError(f"the answer makes no sense: {error}") from error
+
+
+def _rendered(
+    result: Result, fmt: str | None, base: str
+) -> str | tuple[list[str], list[list[str]]]:
+    from kg import answers
+    from kg import query as ask
+
     if fmt is None:
         usual = "table" if terminal.on_terminal() else "csv"
         fmt = "ttl" if ask.gives_triples(result) else usual
     if fmt == "table" and ask.gives_rows(result):
-        rows = list(answers.cells(result, prefixes(base)))
-        terminal.table([variable.value for variable in result.variables], rows)
-        terminal.say(f"{len(rows):,} rows")
-    else:
-        terminal.data(answers.render(result, fmt, prefixes(base)))
+        return [v.value for v in result.variables], list(answers.cells(result, prefixes(base)))
+    return answers.render(result, fmt, prefixes(base))
+
+
+def _show_steps(data: ox.Store, text: str, base: str, timeout: float | None) -> None:
+    """The steps of a query with the facts that fit each pattern, and how long it takes."""
+    import time
+
+    from kg import patterns
+    from kg import query as ask
+
+    steps = ask.within(timeout, lambda: patterns.explain(data, text, base))
+    rows = [
+        (f"{'  ' * s.depth}{s.what}", "" if s.matches is None else f"{s.matches:,}") for s in steps
+    ]
+    terminal.table(("step", "facts that fit"), rows)
+    began = time.monotonic()
+    number = ask.within(timeout, lambda: ask.count(ask.ask(data, text, base)))
+    terminal.say(f"{number:,} rows in {(time.monotonic() - began) * 1000:,.1f} ms")
 
 
 def _listed(question: Question) -> tuple[str, str]:

@@ -20,6 +20,8 @@ Exit codes:
   5  the decisions file is malformed
   6  the query is not SPARQL
   7  nothing is called that
+  8  the query takes too long
+  9  a store elsewhere cannot be reached, or refuses
   130  interrupted
 """
 

@@ -17,14 +17,20 @@ __all__ = ["Extraction", "extract", "fingerprint"]
 
 @cache
 def fingerprint() -> str:
-    """A hash of the rules and word lists: when it changes, a text may read differently.
+    """A hash of the rules, word lists and weights: when it changes, a text may read differently.
 
     >>> len(fingerprint())
     12
     """
     folder = files("kg.extract")
-    parts = [*folder.iterdir(), *(folder / "wordlists").iterdir()]
-    texts = {
-        p.name: p.read_text("utf-8") for p in parts if p.name.endswith((".py", ".txt", ".json"))
-    }
-    return digest(*(texts[name] for name in sorted(texts)))
+    parts = [
+        (f"{place}/{p.name}", p)
+        for place, inside in (
+            ("", folder),
+            ("wordlists", folder / "wordlists"),
+            ("model", folder / "model"),
+        )
+        for p in inside.iterdir()
+        if p.name.endswith((".py", ".txt", ".json", ".npz"))
+    ]
+    return digest(*(p.read_bytes().hex() for _, p in sorted(parts, key=lambda pair: pair[0])))

@@ -116,6 +116,17 @@ def is_agent(word: str) -> bool:
     return word in _words().agents
 
 
+def cue_role(word: str) -> str:
+    """The role that a word by itself stands for at an event, "" for none.
+
+    >>> cue_role("moderated"), cue_role("panellists"), cue_role("rector")
+    ('moderator', 'panellist', '')
+    """
+    words = _words()
+    tables = (words.verbs, words.nouns, words.agents, words.turns)
+    return next((table[word] for table in tables if word in table), "")
+
+
 def find_cues(tokens: list[Token]) -> list[Cue]:
     """The cues of a sentence in order; none overlaps another.
 

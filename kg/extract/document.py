@@ -8,50 +8,67 @@ from kg.extract.blocks import Shape, blocks
 from kg.extract.contributions import Before, find_acts, find_session, functions
 from kg.extract.cues import Cue, heading_cue
 from kg.extract.lexicon import Lexicon
-from kg.extract.linker import link
 from kg.extract.mentions import find_mentions
-from kg.extract.sentence import Sentence
+from kg.extract.readers import Reader
+from kg.extract.sentence import Part, Sentence
 from kg.extract.tokens import sentences, span_of, tokenize
 from kg.model import Span
 
 
 def read_sentences(
-    text: str, lexicon: Lexicon, *, hard_wrapped: bool = True, apart: Sequence[Span] = ()
+    text: str,
+    lexicon: Lexicon,
+    *,
+    hard_wrapped: bool = True,
+    apart: Sequence[Span] = (),
+    reader: Reader,
 ) -> list[Sentence]:
     """Every sentence of the report proper with its mentions, links and acts.
 
     Three things carry over: the line that introduces a list, the subject a pronoun stands for,
     and the part of the programme that is being told. What stands in `apart` is left out.
+    `reader` has the last word on mentions, links and acts.
     """
+    parts = read_parts(text, hard_wrapped=hard_wrapped, apart=apart)
+    reader.read(parts)
     found: list[Sentence] = []
     before = Before()
     session: Span | None = None
-    for block in blocks(text, hard_wrapped=hard_wrapped, apart=apart):
-        if block.shape is Shape.ASIDE:
-            continue
-        for tokens in sentences(text, block.span):
-            mentions = functions(find_mentions(text, tokens), tokens)
-            links = link(tokens, mentions, lexicon)
-            intro = _intro(text, block.intro) if block.shape is Shape.ITEM else None
-            acts, before = find_acts(
-                text, tokens, mentions, links, lexicon, intro=intro, before=before
+    for part in parts:
+        block, tokens, mentions = part.block, part.tokens, part.mentions
+        intro = _intro(text, block.intro) if block.shape is Shape.ITEM else None
+        acts, before = find_acts(
+            text, tokens, mentions, part.links, lexicon, intro=intro, before=before
+        )
+        session = find_session(text, tokens) or session
+        if any(a.role == "closing-speaker" for a in acts):
+            session = None
+        found.append(
+            Sentence(
+                span_of(tokens),
+                block.shape,
+                tokens,
+                mentions,
+                part.links,
+                acts,
+                session,
+                block.intro if intro else None,
+                block.intro if block.shape is Shape.ITEM else None,
+                part.talks,
             )
-            session = find_session(text, tokens) or session
-            if any(a.role == "closing-speaker" for a in acts):
-                session = None
-            found.append(
-                Sentence(
-                    span_of(tokens),
-                    block.shape,
-                    tokens,
-                    mentions,
-                    links,
-                    acts,
-                    session,
-                    block.intro if intro else None,
-                )
-            )
+        )
+    reader.act(text, found)
     return found
+
+
+def read_parts(text: str, *, hard_wrapped: bool = True, apart: Sequence[Span] = ()) -> list[Part]:
+    """The sentences and list items of the report proper, with what the grammar says they name."""
+    return [
+        Part(block, tokens, functions(find_mentions(text, tokens), tokens))
+        for block in blocks(text, hard_wrapped=hard_wrapped, apart=apart)
+        if block.shape is not Shape.ASIDE
+        for tokens in sentences(text, block.span)
+    ]
 
 
 def _intro(text: str, intro: Span | None) -> Cue | None:

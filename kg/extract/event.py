@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from kg.dates import find_dates
 from kg.extract.blocks import Shape
 from kg.extract.event_facts import NOWHERE, Event, Found
 from kg.extract.event_setting import HELD, read_date, read_gathering, read_mode, read_place
@@ -123,7 +122,7 @@ def _generic(text: str, sentences: list[Sentence], lexicon: Lexicon) -> list[Fou
 def _headline(text: str, sentences: list[Sentence]) -> list[Found]:
     """A dated report about people that names no event: its headline, with low certainty."""
     acting = sum(bool(s.acts) for s in sentences)
-    if not sentences or acting < 2 or not any(find_dates(text, s.quote) for s in sentences):
+    if not sentences or acting < 2 or not any(s.dates(text) for s in sentences):
         return []
     first = sentences[0]
     if first.shape is not Shape.HEADING:

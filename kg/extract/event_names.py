@@ -69,7 +69,7 @@ def parse_event_name(tokens: list[Token], i: int, lexicon: Lexicon) -> EventName
         return None
     if end < len(tokens) and _YEAR.fullmatch(tokens[end].text):
         end += 1
-    acronym, after = _bracketed(tokens, end)
+    acronym, after = bracketed(tokens, end)
     kind = lexicon.event_heads[_event_word(tokens[head])]
     return EventName(
         after, Span(tokens[i].start, tokens[end - 1].end), kind, acronym, min(sure, 0.95)
@@ -240,7 +240,7 @@ def _acronym_with_year(tokens: list[Token], i: int) -> EventName | None:
     return None
 
 
-def _bracketed(tokens: list[Token], end: int) -> tuple[Span | None, int]:
+def bracketed(tokens: list[Token], end: int) -> tuple[Span | None, int]:
     """An acronym in brackets behind the name: "(ISWC 2003)"."""
     if end + 2 < len(tokens) and tokens[end].text == "(":
         for j in range(end + 2, min(end + 6, len(tokens))):

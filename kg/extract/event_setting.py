@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kg.dates import DateMention, find_dates, find_years, with_year
+from kg.dates import DateMention, find_years, with_year
 from kg.extract.event_facts import Event, Found
 from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Mention
@@ -64,7 +64,7 @@ def read_date(event: Event, text: str, sentences: list[Sentence], quote: Span) -
     year = ""
     for k, sentence in enumerate(sentences):
         held = HELD.search(text, sentence.quote.start, sentence.quote.end)
-        for date in find_dates(text, sentence.quote):
+        for date in sentence.dates(text):
             alone = len(sentence.tokens) <= 6 and date.span.end - date.span.start > 0.5 * (
                 sentence.quote.end - sentence.quote.start
             )

@@ -14,6 +14,7 @@ from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Mention
 from kg.extract.organisations import Name
 from kg.extract.tokens import Token
+from kg.model import Span
 
 _JOINTS = frozenset("of at for in from with to".split())
 _ARTICLES = frozenset("the our its his her their a an".split())
@@ -39,12 +40,16 @@ class Affiliation:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A person holds an affiliation; `rule` names the list style that decided."""
+    """A person holds an affiliation; `rule` names the list style that decided.
+
+    `quote`: the words around both where they stand in different sentences.
+    """
 
     person: Mention
     affiliation: Affiliation
     rule: str
     sure: float
+    quote: Span | None = None
 
 
 def affiliations(tokens: list[Token], mentions: list[Mention]) -> list[Affiliation]:

@@ -125,7 +125,7 @@ class Programme:
             say(record, "part", part.key, part.span, there, part.kind)
         mine = posts[person]
         for _, membership, link, home in [h for h in mine if h.sentence is sentence] or mine:
-            stated = Basis(home.quote, link.rule, link.sure)
+            stated = Basis(link.quote or home.quote, link.rule, link.sure)
             post, chain = link.affiliation.post, link.affiliation.chain
             span = post.span if post else link.person.span
             say(record, "holding", membership, span, stated, Kind.MEMBERSHIP)
@@ -209,8 +209,8 @@ class Programme:
 
     def _cue_quote(self, sentence: Sentence, act: Act) -> Span:
         """Where the cue stands: in the sentence, or in the line that introduces its list."""
-        intro = sentence.intro
-        return intro if intro and act.cue.span.within(intro) else sentence.quote
+        above = sentence.intro or sentence.above
+        return above if above and act.cue.span.within(above) else sentence.quote
 
     def _words(self, span: Span) -> str:
         return clean(self.text[span.start : span.end])

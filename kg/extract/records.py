@@ -11,8 +11,10 @@ from kg.extract.event import read_event
 from kg.extract.event_facts import Event, Found
 from kg.extract.institutions import Form, Institutions
 from kg.extract.lexicon import Lexicon, load
+from kg.extract.model.reading import shipped
 from kg.extract.people import People
 from kg.extract.programme import Held, Programme
+from kg.extract.readers import Reader
 from kg.extract.sentence import Sentence
 from kg.model import Kind, Passage, Record, Span
 from kg.names import clean, digest, slug
@@ -28,13 +30,14 @@ class Extraction(NamedTuple):
     unparsed: list[Span]
 
 
-def extract(passage: Passage) -> Extraction:
+def extract(passage: Passage, *, reader: Reader | None = None) -> Extraction:
     """Read an event report.
 
     The records hold nothing that is not in the passage: each claim points at its words. Records
     come in a fixed order (event, sessions, places, institutions, persons, contributions,
     memberships, participations). Without an event there are no participations: where the passage
-    names none, it is the one that the user gave for the source.
+    names none, it is the one that the user gave for the source. `reader` is the shipped model where
+    none is given.
 
     >>> from kg.model import Source
     >>> text = "The Rural Health Forum was held in Oslo on 3 May 2021. Rector Ana Diaz spoke."
@@ -43,16 +46,20 @@ def extract(passage: Passage) -> Extraction:
     ['ana-diaz']
     """
     lexicon = load()
+    reader = reader or shipped()
     wrapped = passage.wrapped
     lists = find_committees(passage.text, lexicon, hard_wrapped=wrapped)
-    prose = read_sentences(passage.text, lexicon, hard_wrapped=wrapped, apart=lists.spans)
+    prose = read_sentences(
+        passage.text, lexicon, hard_wrapped=wrapped, apart=lists.spans, reader=reader
+    )
     event = read_event(passage.text, prose, lexicon, passage.source.event)
+    reader.settle(event, passage.text, prose)
     sentences = sorted([*prose, *lists.sentences], key=lambda s: s.quote)
-    reader = _Reader(passage.text, sentences, event, lexicon)
-    return Extraction(reader.records(), [*_unparsed(prose), *lists.unread])
+    writer = _Writer(passage.text, sentences, event, lexicon)
+    return Extraction(writer.records(), [*_unparsed(prose), *lists.unread])
 
 
-class _Reader:
+class _Writer:
     def __init__(
         self, text: str, sentences: list[Sentence], event: Event, lexicon: Lexicon
     ) -> None:
@@ -175,7 +182,7 @@ class _Reader:
                 organisation = self.institutions.key(chain) if chain else ""
                 key = f"{person}.{slug(title) if title else 'affiliation'}"
                 record = Kind.MEMBERSHIP, f"{key}.{digest(organisation)[:6]}"
-                basis = Basis(sentence.quote, link.rule, link.sure)
+                basis = Basis(link.quote or sentence.quote, link.rule, link.sure)
                 self.claims.say(record, "member", person, link.person.span, basis, Kind.PERSON)
                 if chain:
                     where = chain[0].span

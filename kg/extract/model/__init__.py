@@ -1,0 +1,1 @@
+"""The learned reader: a tagger, choosers of heads, acts and events, and their weights."""
