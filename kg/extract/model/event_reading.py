@@ -89,9 +89,9 @@ def read_names(
 ) -> None:
     """Put the likeliest name first, and keep the other forms that go with it.
 
-    Where the grammar finds no name, the one that the user gives counts more than a guess.
+    Where the grammar finds no event there is none, or the one that the user gives.
     """
-    if event.names and event.names[0].rule == "source.event":
+    if not event.names or event.names[0].rule == "source.event":
         return
     choices = name_choices(text, sentences, lexicon, event)
     best, sure = choose(text, choices, model, "name")
