@@ -15,7 +15,7 @@ from typing import Final, TypeGuard, TypeVar
 
 import pyoxigraph as ox
 
-from kg import shipped, syntax
+from kg import shipped, sparql_syntax
 from kg.answers import Result
 from kg.errors import LimitError, QueryError, UsageError
 from kg.vocab import BASE, XSD, prefixes
@@ -214,7 +214,7 @@ def run(
 
     try:
         return store.query(
-            text if most is None else syntax.at_most(text, most),
+            text if most is None else sparql_syntax.at_most(text, most),
             base_iri=base,
             prefixes=known,
             default_graph=None if default_graphs is None else [*default_graphs],
@@ -251,14 +251,14 @@ def check(text: str, base: str = BASE) -> str:
 def _refuse(text: str) -> None:
     if "service" in _NO_KEYWORD.sub(" ", text).lower():
         raise QueryError("SERVICE is not allowed: a query never uses the network")
-    if syntax.too_deep(text):
+    if sparql_syntax.too_deep(text):
         raise QueryError("brackets are nested too deeply")
 
 
-def _mistake(text: str, base: str) -> syntax.Mistake:
+def _mistake(text: str, base: str) -> sparql_syntax.Mistake:
     empty, known = ox.Store(), prefixes(base)
     parse = partial(empty.query, base_iri=base, prefixes=known)
-    return syntax.mistake(text, parse, known)
+    return sparql_syntax.mistake(text, parse, known)
 
 
 def within(seconds: float | None, work: Callable[[], _Answer]) -> _Answer:

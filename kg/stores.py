@@ -14,9 +14,9 @@ from typing import IO, Final, Protocol, cast
 
 import pyoxigraph as ox
 
-from kg import query, syntax
+from kg import query, sparql_syntax
 from kg.answers import Result
-from kg.connection import Connection
+from kg.endpoint import Connection
 from kg.errors import EndpointError, QueryError
 from kg.folder import GraphFolder
 from kg.vocab import BASE, prefixes
@@ -98,7 +98,7 @@ class SparqlStore:
         """See Store. Mistakes are found here, before anything is sent."""
         kind = query.check(text, base)
         accept = {"facts": _FACTS, "": f"{_ROWS}, {_FACTS}"}.get(kind, _ROWS)
-        limited = text if most is None else syntax.at_most(text, most)
+        limited = text if most is None else sparql_syntax.at_most(text, most)
         known = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in prefixes(base).items())
         reply = self._queries.post({"query": f"BASE <{base}> {known} {limited}"}, accept=accept)
         where, stream = self._queries.address, cast("IO[bytes]", reply.stream)

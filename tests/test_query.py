@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import answers, patterns, query, store
+from kg import answers, query, query_plan, store
 from kg.build import Built
 from kg.errors import LimitError, QueryError, UsageError
 from kg.folder import GraphFolder
@@ -323,7 +323,7 @@ def test_ctrl_c_ends_a_query(example_built: tuple[GraphFolder, Built]) -> None:
 
 def test_the_steps_of_a_query(example_graph: ox.Store) -> None:
     text = "SELECT ?n { ?e a ckg:Event ; ckg:partOf*/rdfs:label ?n OPTIONAL { ?e schema:x ?x } }"
-    steps = {step.what: step.matches for step in patterns.explain(example_graph, text)}
+    steps = {step.what: step.matches for step in query_plan.explain(example_graph, text)}
     assert steps["?e rdf:type ckg:Event"] == 9
     assert steps["?e schema:x ?x"] == 0
     assert "join where there is something (OPTIONAL)" in steps
@@ -332,7 +332,7 @@ def test_the_steps_of_a_query(example_graph: ox.Store) -> None:
 
 @pytest.mark.parametrize("question", questions().values(), ids=lambda q: q.name)
 def test_every_question_can_be_explained(question: Question, example_graph: ox.Store) -> None:
-    found = [s for s in patterns.explain(example_graph, question.text) if s.matches is not None]
+    found = [s for s in query_plan.explain(example_graph, question.text) if s.matches is not None]
     assert found
     assert all(step.matches for step in found), "a pattern that nothing fits"
 

@@ -13,7 +13,7 @@ import pytest
 
 from kg import answers, query, transfer
 from kg.build import Built
-from kg.connection import Connection
+from kg.endpoint import Connection
 from kg.errors import EndpointError, KgError, LimitError, QueryError, UsageError
 from kg.folder import GraphFolder
 from kg.query import bind, questions

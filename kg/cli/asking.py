@@ -121,10 +121,10 @@ def _show_steps(data: ox.Store, text: str, base: str, timeout: float | None) -> 
     """The steps of a query with the facts that fit each pattern, and how long it takes."""
     import time
 
-    from kg import patterns
     from kg import query as ask
+    from kg import query_plan
 
-    steps = ask.within(timeout, lambda: patterns.explain(data, text, base))
+    steps = ask.within(timeout, lambda: query_plan.explain(data, text, base))
     rows = [
         (f"{'  ' * s.depth}{s.what}", "" if s.matches is None else f"{s.matches:,}") for s in steps
     ]

@@ -38,7 +38,7 @@ def load(
     Example: kg load http://localhost:3030/conferences/update
     """
     from kg import stores, transfer
-    from kg.connection import Connection
+    from kg.endpoint import Connection
     from kg.folder import GraphFolder
 
     folder = GraphFolder(graph).require()

@@ -19,6 +19,7 @@ from defusedxml.ElementTree import iterparse
 from kg.errors import SourceError, UnreadableError
 from kg.ingest.docx_text import Kind, Lines, blocks, local, value
 from kg.ingest.file import File
+from kg.ingest.zips import member_names
 from kg.model import Passage
 
 _MAX_FILE: Final = 100_000_000
@@ -43,12 +44,8 @@ class DocxReader:
         >>> DocxReader().sniff(File("a.zip", b"PK\\x03\\x04"))
         False
         """
-        if file.is_folder or not file.head.startswith(b"PK\x03\x04"):
-            return False
-        try:
-            with file.stream() as stream, zipfile.ZipFile(stream) as archive:
-                names = archive.namelist()
-        except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile, UnreadableError):
+        names = member_names(file)
+        if names is None:
             return file.suffix == ".docx"
         return "[Content_Types].xml" in names and any(n.startswith("word/") for n in names)
 

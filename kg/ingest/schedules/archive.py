@@ -20,6 +20,7 @@ from kg.ingest.schedules.ical import CalendarReader
 from kg.ingest.schedules.indico import IndicoReader
 from kg.ingest.schedules.load import MAX_SCHEDULE
 from kg.ingest.schedules.openevent import export_entries, is_export
+from kg.ingest.zips import member_names
 from kg.model import Entry, Flaw, Source
 
 _READERS: Final = (FrabJsonReader(), FrabXmlReader(), IndicoReader(), CalendarReader())
@@ -45,13 +46,7 @@ class ArchiveReader:
         >>> ArchiveReader().sniff(File("a.zip", b"PK\\x03\\x04"))
         False
         """
-        if file.is_folder or not file.head.startswith(b"PK\x03\x04"):
-            return False
-        try:
-            with file.stream() as stream, zipfile.ZipFile(stream) as archive:
-                names = [one.filename for one in archive.infolist()]
-        except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile, UnreadableError):
-            return False
+        names = member_names(file) or []
         if not _OTHERS.isdisjoint(names):
             return False
         shown = [PurePosixPath(name) for name in names if _shown(name)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -31,20 +32,20 @@ _LISTED: Final = re.compile(r'"(?:[^"\\]|\\.){1,80}"\s*:\s*\[\s*\{')
 
 
 @dataclass(frozen=True, slots=True)
-class TableReader:
+class TableReader(ABC):
     """What the readers of all formats have in common."""
 
     media_type: str = ""
     label: str = ""
     beside_text: bool = False
 
+    @abstractmethod
     def sniff(self, file: File) -> bool:
         """Whether the file is in this format."""
-        raise NotImplementedError
 
+    @abstractmethod
     def tables(self, file: File) -> list[Table]:
         """The tables of the file."""
-        raise NotImplementedError
 
     def source(self, file: File) -> Source:
         """The source that the file is."""
