@@ -10,7 +10,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
@@ -80,6 +80,12 @@ class Served:
         """The process ids of its workers."""
         found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return list(map(int, found.split()))
+
+    def kill_workers(self) -> None:
+        """End its workers without a warning; one may have been ended by the server just now."""
+        for worker in self.workers():
+            with suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGKILL)
 
 
 def folder(quads: Iterable[ox.Quad], path: Path) -> Path:

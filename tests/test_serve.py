@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import shutil
-import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -37,11 +35,24 @@ def server(example_built: tuple[GraphFolder, Built]) -> Iterator[Served]:
         yield running
 
 
+COUNT = "SELECT (COUNT(*) AS ?n) { ?event a ckg:Event }"
+
+
 def number(server: Served) -> int:
     """How many events there are: what a server that is well answers."""
-    reply = server.ask("SELECT (COUNT(*) AS ?n) { ?event a ckg:Event }", Accept="text/csv")
+    reply = server.ask(COUNT, Accept="text/csv")
     assert reply.status == 200, reply.text
     return int(reply.text.split()[1])
+
+
+def soon(holds: Callable[[], bool], seconds: float = 5) -> bool:
+    """Whether something becomes true in time: that a process has ended is noticed a bit later."""
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
 
 
 # --- formats ------------------------------------------------------------------------------------
@@ -209,16 +220,16 @@ def test_malformed_requests(raw: bytes, server: Served) -> None:
 
 
 def test_a_runaway_query_is_ended_and_others_go_on(server: Served) -> None:
+    began = time.monotonic()
     with ThreadPoolExecutor() as threads:
-        began = time.monotonic()
         slow = threads.submit(server.ask, RUNAWAY)
         time.sleep(0.3)
         assert number(server) == 9
-        assert time.monotonic() - began < 1.5, "the slow query has kept another waiting"
+        assert not slow.done(), "the slow query has kept another waiting"
         reply = slow.result()
     assert reply.status == 503
     assert "takes more than 2 seconds" in reply.text
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
     assert number(server) == 9
 
 
@@ -239,18 +250,21 @@ def test_memory_has_a_limit(example_built: tuple[GraphFolder, Built]) -> None:
         assert number(server) == 9
 
 
-def test_a_client_that_goes_takes_its_query_with_it(server: Served) -> None:
-    port = int(server.address.rstrip("/").rpartition(":")[2])
-    before = set(server.workers())
+def test_a_client_that_goes_takes_its_query_with_it(
+    example_built: tuple[GraphFolder, Built],
+) -> None:
     request = f"GET /sparql?query={RUNAWAY.replace(' ', '+')} HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    for _ in range(2):
-        with socket.create_connection(("127.0.0.1", port)) as talk:
-            talk.sendall(request.replace("{", "%7B").replace("}", "%7D").encode())
-            time.sleep(0.2)
-    began = time.monotonic()
-    assert number(server) == 9
-    assert time.monotonic() - began < 1.5
-    assert before != set(server.workers()), "no worker was ended"
+    with served(example_built[0].path, "--timeout", "60", "--workers", "2") as server:
+        port = int(server.address.rstrip("/").rpartition(":")[2])
+        before = set(server.workers())
+        for _ in range(2):
+            with socket.create_connection(("127.0.0.1", port)) as talk:
+                talk.sendall(request.replace("{", "%7B").replace("}", "%7D").encode())
+                time.sleep(0.2)
+        began = time.monotonic()
+        assert number(server) == 9
+        assert time.monotonic() - began < 30
+        assert before != set(server.workers()), "no worker was ended"
 
 
 def test_a_client_that_reads_half_an_answer(server: Served) -> None:
@@ -264,16 +278,14 @@ def test_a_client_that_reads_half_an_answer(server: Served) -> None:
 
 
 def test_a_killed_worker_is_replaced(server: Served) -> None:
-    for worker in server.workers():
-        os.kill(worker, signal.SIGKILL)
-    time.sleep(0.1)
-    assert number(server) == 9
+    server.kill_workers()
+    assert soon(lambda: server.ask(COUNT).status == 200)
     with ThreadPoolExecutor() as threads:
         slow = threads.submit(server.ask, RUNAWAY)
         time.sleep(0.4)
-        for worker in server.workers():
-            os.kill(worker, signal.SIGKILL)
+        server.kill_workers()
         assert slow.result().status == 503
+    assert soon(lambda: server.ask(COUNT).status == 200)
     assert number(server) == 9
 
 
