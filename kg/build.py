@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
+import networkx as nx
 import pyoxigraph as ox
 
 from kg import analyse, assemble, resolve, shipped, store, validate, view
@@ -22,7 +24,7 @@ from kg.corpus import Corpus, Known, Progress, read_all, without
 from kg.folder import GraphFolder, write
 from kg.ingest import Given
 from kg.model import Decision, Statement
-from kg.projections import make_networks, project
+from kg.projections import make_table, project
 from kg.resolve import settle
 from kg.vocab import BASE, prefixes
 
@@ -91,10 +93,11 @@ def _build(
         progress("names")
         identity = settle(told, [*folder.decisions(), *decided], folder.register(known))
         progress("graph")
-        graph = make_graph(told, identity.linker, base)
-        write(new, graph, told, identity, base)
+        graph, table, networks = make_graph(told, identity.linker, base)
+        write(new, graph, table, told, identity, base)
         progress("page")
-        page = view.render(graph, told, make_networks(graph, base), base=base)
+        measured = {agents: analyse.measure(network) for agents, network in networks.items()}
+        page = view.render(graph, told, measured, base=base)
         (new / "graph.html").write_bytes(page.encode())
     return Built(
         counts=store.counts(graph, base),
@@ -107,14 +110,24 @@ def _build(
     )
 
 
-def make_graph(told: Iterable[Statement], linker: resolve.Linker, base: str = BASE) -> ox.Store:
+class Made(NamedTuple):
+    """A graph in memory, the table of its participations, and the networks made from that."""
+
+    graph: ox.Store
+    table: analyse.ParticipationTable
+    networks: Mapping[str, nx.Graph[str]]
+
+
+def make_graph(told: Iterable[Statement], linker: resolve.Linker, base: str = BASE) -> Made:
     """The whole graph in memory: the facts of every source, then what follows from them.
 
-    >>> len(make_graph([], resolve.Linker()))
+    >>> len(make_graph([], resolve.Linker()).graph)
     0
     """
     graph = store.in_memory(assemble.assemble(told, linker.canonical, linker.former, base=base))
     store.add(graph, assemble.direct_links(graph, shipped.rules(), base=base))
-    stages = [s for n in project(graph, base).values() for s in analyse.stages(n)]
+    table = make_table(graph, base)
+    networks = project(table)
+    stages = [stage for network in networks.values() for stage in analyse.stages(network)]
     store.add(graph, assemble.shared_stages(stages, base=base))
-    return graph
+    return Made(graph, table, networks)

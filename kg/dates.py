@@ -128,6 +128,28 @@ def find_years(text: str, within: Span | None = None) -> Iterator[DateMention]:
         yield DateMention(Span(*match.span()), match.group(), match.group())
 
 
+def first_day(day: str) -> datetime.date:
+    """The day itself, or the first one of a month or year; all ISO.
+
+    >>> first_day("2019-05"), first_day("2019")
+    (datetime.date(2019, 5, 1), datetime.date(2019, 1, 1))
+    """
+    return datetime.date.fromisoformat(f"{day}-01-01"[:10])
+
+
+def overlaps(days: tuple[str, str], since: str, until: str) -> bool:
+    """Whether a time from its first to its last day may reach into a period; "" is open.
+
+    All are ISO days, months or years; one known to the year may lie anywhere in it.
+
+    >>> overlaps(("2019", "2019"), "2019-05", ""), overlaps(("2019-02", "2019-03"), "", "2018")
+    (True, False)
+    """
+    first, last = days
+    starts_in_time = not until or first[: len(until)] <= until[: len(first)]
+    return starts_in_time and (not since or last[: len(since)] >= since[: len(last)])
+
+
 def with_year(date: str, year: str) -> str:
     """Complete a date printed without a year.
 

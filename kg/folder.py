@@ -1,7 +1,7 @@
 """The graph folder: what a build leaves behind, written aside and swapped in.
 
-`graph.ttl`, `graph.nq`, `graph.html`, `statements.jsonl`, `decisions.jsonl`, `ids.jsonl`, `store/`.
-Other files that a user keeps there are not touched.
+`graph.ttl`, `graph.nq`, `graph.html`, `statements.jsonl`, `decisions.jsonl`, `ids.jsonl`, `store/`,
+`participations.npz`. Other files that a user keeps there are not touched.
 
 A build writes into `.kg-building/` and marks it COMPLETE; then each new file takes the place of the
 old one. Killed before the mark, nothing has changed; killed after it, whoever opens the folder next
@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
@@ -27,6 +27,9 @@ from kg.model import Decision, Statement
 from kg.resolve import Register
 from kg.store import named, open_store, save
 from kg.vocab import prefixes
+
+if TYPE_CHECKING:
+    from kg.analyse import ParticipationTable
 
 try:
     import fcntl
@@ -39,6 +42,7 @@ FILES: Final = (
     "graph.html",
     "decisions.jsonl",
     "ids.jsonl",
+    "participations.npz",
     "store",
     "statements.jsonl",
 )
@@ -114,6 +118,12 @@ class GraphFolder:
             file.write((b"\n" if text and not text.endswith(b"\n") else b"") + lines)
             file.flush()
             os.fsync(file.fileno())
+
+    def table(self) -> ParticipationTable:
+        """The participations in numbers, from which networks are computed."""
+        from kg.analyse import ParticipationTable  # networks take long to import: not for a query
+
+        return ParticipationTable.load(self.require().path / "participations.npz")
 
     def store(self) -> ox.Store:
         """The store, read-only."""
@@ -214,6 +224,7 @@ class GraphFolder:
 def write(
     new: Path,
     graph: ox.Store,
+    table: ParticipationTable,
     told: Iterable[Statement],
     identity: resolve.Identity,
     base: str,
@@ -223,6 +234,7 @@ def write(
         turtle.write(named(graph), file, prefixes(base))
     (new / "graph.nq").write_bytes("".join(turtle.nquads(named(graph))).encode())
     save(graph, new / "store")
+    table.save(new / "participations.npz")
     (new / "statements.jsonl").write_bytes(statements.dump(told).encode())
     (new / "decisions.jsonl").write_bytes(resolve.dump(identity.decisions).encode())
     (new / "ids.jsonl").write_bytes(identity.register.dump().encode())

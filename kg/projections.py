@@ -6,21 +6,32 @@ import networkx as nx
 import pyoxigraph as ox
 
 from kg import analyse, store
+from kg.analyse import ParticipationTable
 from kg.vocab import BASE
 
 
-def project(graph: ox.Store, base: str = BASE) -> dict[str, nx.Graph[str]]:
+def make_table(graph: ox.Store, base: str = BASE) -> ParticipationTable:
+    """The participations of a graph in numbers, with all that networks need to know.
+
+    >>> len(make_table(ox.Store()))
+    0
+    """
+    return ParticipationTable.of(
+        store.participations(graph, base),
+        labels=store.labels(graph, base),
+        ancestors=store.ancestors(graph, base),
+        kinds=store.event_kinds(graph, base),
+        countries=store.countries(graph, base),
+    )
+
+
+def project(table: ParticipationTable) -> dict[str, nx.Graph[str]]:
     """The networks "people" and "institutions": who shared a stage with whom.
 
-    >>> {agents: len(network) for agents, network in project(ox.Store()).items()}
+    >>> {agents: len(network) for agents, network in project(make_table(ox.Store())).items()}
     {'people': 0, 'institutions': 0}
     """
-    rows = store.participations(graph, base)
-    labels, above = store.labels(graph, base), store.ancestors(graph, base)
-    return {
-        agents: analyse.project(rows, agents, labels=labels, ancestors=above)
-        for agents in analyse.AGENTS
-    }
+    return {agents: analyse.project(table, agents).graph() for agents in analyse.AGENTS}
 
 
 def make_networks(graph: ox.Store, base: str = BASE) -> dict[str, nx.Graph[str]]:
@@ -29,4 +40,5 @@ def make_networks(graph: ox.Store, base: str = BASE) -> dict[str, nx.Graph[str]]
     >>> sorted(make_networks(ox.Store()))
     ['institutions', 'people']
     """
-    return {agents: analyse.measure(network) for agents, network in project(graph, base).items()}
+    networks = project(make_table(graph, base))
+    return {agents: analyse.measure(network) for agents, network in networks.items()}

@@ -49,7 +49,7 @@ _PATTERNS: Final = (
 
 
 def data() -> Mapping[str, Any]:
-    """The whole of `roles.json`: branch → concept → labels by language and cues.
+    """The whole of `roles.json`: branch → concept → labels by language, cues and broader ones.
 
     >>> sorted(data())
     ['contribution_types', 'event_roles', 'event_types', 'positions']
@@ -110,6 +110,22 @@ def event_type(text: str) -> str:
     words = re.findall(r"\w+(?:-\w+)*", _folded(text))
     pairs = [" ".join(words[i : i + n]) for n in (2, 1) for i in range(len(words) - n, -1, -1)]
     return next((labels[p] for p in pairs if p in labels), "")
+
+
+def narrower(role: str) -> frozenset[str]:
+    """A role at an event and all roles that are kinds of it; one that is not known stands alone.
+
+    >>> sorted(narrower("organiser"))[:2], narrower("juggler")
+    (['co-organiser', 'organiser'], frozenset({'juggler'}))
+    """
+    found = {role}
+    while more := {
+        concept
+        for concept, entry in _data()["event_roles"].items()
+        if concept not in found and found & {*entry.get("broader", ())}
+    }:
+        found |= more
+    return frozenset(found)
 
 
 @cache

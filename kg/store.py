@@ -16,25 +16,15 @@ from kg.errors import GraphFolderError
 from kg.participations import Participation
 from kg.vocab import prefixes
 
-# One row per participation and represented institution; parts resolved to contribution and session.
-_PARTICIPATIONS = """
-SELECT ?participation ?who ?person ?role ?event ?part ?session ?institution ?start ?end WHERE {
-  ?participation a ckg:Participation ;
-    ckg:participant ?who ; ckg:inRole ?role ; ckg:atEvent ?event .
-  BIND(EXISTS { ?who a foaf:Person } AS ?person)
-  OPTIONAL {
-    ?participation ckg:inPart ?part .
-    OPTIONAL { ?part ckg:partOf ?session . ?session a ckg:Session }
-  }
-  OPTIONAL { ?participation ckg:representing ?institution }
-  OPTIONAL { ?event schema:startDate ?start FILTER(DATATYPE(?start) != xsd:gMonthDay) }
-  OPTIONAL { ?event schema:endDate ?end FILTER(DATATYPE(?end) != xsd:gMonthDay) }
+_PARTICIPATION = {
+    "who": "ckg:participant",
+    "role": "ckg:inRole",
+    "event": "ckg:atEvent",
+    "part": "ckg:inPart",
+    "institution": "ckg:representing",
 }
-"""
-_COLUMNS = "participation who person role event part session institution start end".split()
-_ABOVE = """
-SELECT ?leaf ?above WHERE { ?leaf org:unitOf|org:subOrganizationOf ?above }
-"""
+_ALWAYS = "who", "role", "event"
+_NO_VALUE = frozenset({""})
 _LABELS = "SELECT ?thing ?label WHERE { ?thing rdfs:label ?label }"
 
 
@@ -124,38 +114,43 @@ def participations(store: ox.Store, base: str) -> list[Participation]:
     >>> participations(in_memory(), "https://w3id.org/confkg/id/")
     []
     """
-    rows: dict[str, dict[str, str]] = {}
-    institutions: dict[str, set[str]] = defaultdict(set)
-    for row in select(store, _PARTICIPATIONS, base):
-        values = {name: term.value for name, term in zip(_COLUMNS, row, strict=True) if term}
-        known = rows.setdefault(values["participation"], values)
-        for name, value in values.items():  # where sources disagree, the order of rows must not
-            known[name] = (max if name == "end" else min)(known.get(name, value), value)
-        if "institution" in values:
-            institutions[values["participation"]].add(values["institution"])
-    return sorted(
-        _participation(iri, values, tuple(sorted(institutions[iri])), base)
-        for iri, values in rows.items()
-    )
+    # One look per predicate and joins by dictionary: many times faster than one query for all.
+    known = {name: _values(store, base, f"?s {term} ?o") for name, term in _PARTICIPATION.items()}
+    persons = _values(store, base, "?s a foaf:Person BIND(true AS ?o)").keys()
+    sessions = _values(store, base, "?s ckg:partOf ?o . ?o a ckg:Session")
+    days = "?s a ckg:Event ; schema:{}Date ?o FILTER(DATATYPE(?o) != xsd:gMonthDay)"
+    starts, ends = (_values(store, base, days.format(which)) for which in ("start", "end"))
+    found = []
+    for iri in _values(store, base, "?s a ckg:Participation BIND(true AS ?o)"):
+        who, role, event = (min(known[name].get(iri, _NO_VALUE)) for name in _ALWAYS)
+        if not (who and role and event):
+            continue
+        parts = known["part"].get(iri, _NO_VALUE)
+        part = min(parts)
+        in_session = part.startswith(f"{base}session/")
+        session = min((up for part in parts for up in sessions.get(part, ())), default="")
+        row = Participation(
+            iri,
+            who,
+            who in persons,
+            role,
+            event,
+            contribution="" if in_session else part,
+            session=part if in_session else session,
+            institutions=tuple(sorted(known["institution"].get(iri, ()))),
+            start=min(starts.get(event, _NO_VALUE)),
+            end=max(ends.get(event, _NO_VALUE)),
+        )
+        found.append(row)
+    return sorted(found)
 
 
-def _participation(
-    iri: str, values: dict[str, str], institutions: tuple[str, ...], base: str
-) -> Participation:
-    part = values.get("part", "")
-    in_session = part.startswith(f"{base}session/")
-    return Participation(
-        iri,
-        values["who"],
-        values["person"] == "true",
-        values["role"],
-        values["event"],
-        contribution="" if in_session else part,
-        session=part if in_session else values.get("session", ""),
-        institutions=institutions,
-        start=values.get("start", ""),
-        end=values.get("end", ""),
-    )
+def _values(store: ox.Store, base: str, pattern: str) -> dict[str, set[str]]:
+    """The values ?o of every ?s."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, other in select(store, f"SELECT ?s ?o {{ {pattern} }}", base):
+        found[one.value].add(other.value)
+    return found
 
 
 def ancestors(store: ox.Store, base: str) -> dict[str, tuple[str, ...]]:
@@ -164,9 +159,7 @@ def ancestors(store: ox.Store, base: str) -> dict[str, tuple[str, ...]]:
     >>> ancestors(in_memory(), "https://w3id.org/confkg/id/")
     {}
     """
-    above: dict[str, set[str]] = defaultdict(set)
-    for leaf, parent in select(store, _ABOVE, base):
-        above[leaf.value].add(parent.value)
+    above = _values(store, base, "?s org:unitOf|org:subOrganizationOf ?o")
     return {leaf: tuple(_climb(leaf, above)) for leaf in sorted(above)}
 
 
@@ -200,6 +193,26 @@ def labels(store: ox.Store, base: str) -> dict[str, str]:
     {}
     """
     return {thing.value: label.value for thing, label in select(store, _LABELS, base)}
+
+
+def event_kinds(store: ox.Store, base: str) -> dict[str, tuple[str, ...]]:
+    """The concepts of every event of which a source says what kind it is, sorted.
+
+    >>> event_kinds(in_memory(), "https://w3id.org/confkg/id/")
+    {}
+    """
+    kinds = _values(store, base, "?s a ckg:Event ; ckg:eventType ?o")
+    return {event: tuple(sorted(own)) for event, own in sorted(kinds.items())}
+
+
+def countries(store: ox.Store, base: str) -> dict[str, tuple[str, ...]]:
+    """The countries of every thing that has one, as printed, sorted.
+
+    >>> countries(in_memory(), "https://w3id.org/confkg/id/")
+    {}
+    """
+    found = _values(store, base, "?s ckg:country ?o")
+    return {thing: tuple(sorted(own)) for thing, own in sorted(found.items())}
 
 
 def _climb(leaf: str, above: dict[str, set[str]]) -> list[str]:

@@ -24,7 +24,7 @@ def expected() -> dict[str, str]:
     """The answer to every question by its name, as CSV with line feeds."""
     told = read_all(expand([str(shipped.example() / "reports")]), {}).statements
     decisions = resolve.load(shipped.example() / "decisions.jsonl")
-    graph = make_graph(told, resolve.settle(told, decisions).linker)
+    graph = make_graph(told, resolve.settle(told, decisions).linker).graph
     found = {}
     for name, question in query.questions().items():
         result = query.ask(graph, query.bind(question, question.example))

@@ -61,6 +61,8 @@ def entries(graph: Graph, top: URIRef, *, cues: bool) -> dict[str, Entry]:
         entry: Entry = {"labels": labels(graph, concept)}
         if cues:
             entry["cues"] = sorted(str(x) for x in graph.objects(concept, SKOS.hiddenLabel))
+        if wider := sorted(str(x) for x in graph.objects(concept, SKOS.broader) if x != top):
+            entry["broader"] = [iri.rsplit("/", 1)[1] for iri in wider]
         found[concept.rsplit("/", 1)[1]] = entry
     return found
 

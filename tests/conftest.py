@@ -63,7 +63,7 @@ def example_told(example_files: list[str]) -> list[Statement]:
 
 @pytest.fixture(scope="session")
 def example_graph(example_told: list[Statement], example_decisions: list[Decision]) -> ox.Store:
-    return make_graph(example_told, resolve.settle(example_told, example_decisions).linker)
+    return make_graph(example_told, resolve.settle(example_told, example_decisions).linker).graph
 
 
 @pytest.fixture(scope="session")

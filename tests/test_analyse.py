@@ -8,6 +8,8 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -15,9 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from networkx.algorithms import bipartite
 
-from kg.analyse import MEASURES, measure, project, report, stages, stats
+from kg.analyse import MEASURES, ParticipationTable, measure, project, report, stages, stats
 from kg.analyse import measures as measures_module
 from kg.participations import LEVELS, Participation, event_dates
+
+NONE: Mapping[str, tuple[str, ...]] = {}
 
 
 def take_part(who: str, event: str = "forum", **more: object) -> Participation:
@@ -28,12 +32,15 @@ def take_part(who: str, event: str = "forum", **more: object) -> Participation:
     return Participation(iri=iri, participant=who, event=event, **facts)  # type: ignore[arg-type]
 
 
-def people(*rows: Participation) -> nx.Graph[str]:
-    return project(rows, "people", labels={})
+def people(*rows: Participation, **options: Any) -> nx.Graph[str]:
+    return project(ParticipationTable.of(rows, labels={}), "people", **options).graph()
 
 
-def institutions(*rows: Participation, **options: object) -> nx.Graph[str]:
-    return project(rows, "institutions", labels={}, **options)  # type: ignore[arg-type]
+def institutions(
+    *rows: Participation, ancestors: Mapping[str, tuple[str, ...]] = NONE, **options: Any
+) -> nx.Graph[str]:
+    table = ParticipationTable.of(rows, labels={}, ancestors=ancestors)
+    return project(table, "institutions", **options).graph()
 
 
 # --- weights and levels -------------------------------------------------------------------------
@@ -302,7 +309,8 @@ def test_the_order_of_rows_changes_nothing(
     rows: tuple[list[Participation], list[Participation]],
 ) -> None:
     for kind in ("people", "institutions"):
-        one, two = (measure(project(some, kind, labels={}, ancestors=ABOVE)) for some in rows)
+        tables = [ParticipationTable.of(some, labels={}, ancestors=ABOVE) for some in rows]
+        one, two = (measure(project(table, kind).graph()) for table in tables)
         assert list(one.nodes(data=True)) == list(two.nodes(data=True))
         assert list(one.edges(data=True)) == list(two.edges(data=True))
         assert list(one) == sorted(one)
@@ -438,7 +446,8 @@ def test_stats_count_and_name() -> None:
         take_part("HOST", "one", role="organiser"),
         take_part("e", "three"),
     ]
-    network = measure(project(rows, "people", labels={"c": "Cy", "a": "Ada", "d": "Di"}))
+    table = ParticipationTable.of(rows, labels={"c": "Cy", "a": "Ada", "d": "Di"})
+    network = measure(project(table, "people").graph())
     found = stats(rows, network)
     assert (found.persons, found.institutions, found.events, found.participations) == (5, 2, 3, 7)
     assert found.years == ("2019", "2021")

@@ -72,7 +72,7 @@ def facts(graph: ox.Store) -> Facts:
 
 
 def graph_of(*told: list[Statement], decisions: list[Decision] | None = None) -> ox.Store:
-    return make_graph([s for t in told for s in t], resolve.Linker(decisions or []))
+    return make_graph([s for t in told for s in t], resolve.Linker(decisions or [])).graph
 
 
 def test_the_same_fact_from_two_sources_is_one_node_with_two_pieces_of_evidence() -> None:

@@ -98,7 +98,7 @@ def test_statements_are_enough_to_make_the_graph_again(
     example_built: tuple[GraphFolder, Built],
 ) -> None:
     folder, _ = example_built
-    graph = make_graph(folder.statements(), resolve.Linker(folder.decisions()))
+    graph = make_graph(folder.statements(), resolve.Linker(folder.decisions())).graph
     lines = "".join(turtle.nquads(store.named(graph)))
     assert lines == (folder.path / "graph.nq").read_text("utf-8")
 

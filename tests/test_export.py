@@ -20,7 +20,7 @@ import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.analyse import measure, project
+from kg.analyse import AGENTS, ParticipationTable, measure, project
 from kg.errors import UsageError
 from kg.export import FORMATS, Network, entity_network, export
 from kg.participations import Participation
@@ -164,8 +164,8 @@ def rows() -> list[Participation]:
 def networks() -> dict[str, nx.Graph[str]]:
     labels = {f"{BASE}person/ada": NASTY + ILLEGAL, f"{BASE}person/bo": "=Bo()"}
     return {
-        "people": measure(project(rows(), "people", labels=labels)),
-        "institutions": measure(project(rows(), "institutions", labels={})),
+        agents: measure(project(ParticipationTable.of(rows(), labels=labels), agents).graph())
+        for agents in AGENTS
     }
 
 

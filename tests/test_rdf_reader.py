@@ -614,11 +614,11 @@ def exported(graph: ox.Store) -> tuple[bytes, bytes]:
 
 def check_way_back(told: Sequence[Statement], decisions: Sequence[Decision]) -> None:
     """A graph made of an export is the graph that was exported, byte for byte."""
-    ttl, nq = exported(make_graph(told, resolve.Linker(decisions)))
+    ttl, nq = exported(make_graph(told, resolve.Linker(decisions)).graph)
     for name, data in (("graph.ttl", ttl), ("graph.nq", nq)):
         file = File(name, data)
         assert is_own(file)
-        again = exported(make_graph(list(statements_of(file)), resolve.Linker()))
+        again = exported(make_graph(list(statements_of(file)), resolve.Linker()).graph)
         assert again[0] == ttl
         assert name == "graph.ttl" or again[1] == nq
 
@@ -636,7 +636,7 @@ def test_every_export_is_known_as_ours(fmt: str, example_graph: ox.Store, tmp_pa
     export(example_graph, {}, fmt, path, prefixes=prefixes(BASE))
     file = File(str(path))
     assert is_own(file)
-    again = make_graph(list(statements_of(file)), resolve.Linker())
+    again = make_graph(list(statements_of(file)), resolve.Linker()).graph
     assert exported(again)[0] == exported(example_graph)[0]
 
 

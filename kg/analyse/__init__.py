@@ -1,14 +1,15 @@
 """The collaboration networks: who shared a stage with whom, how closely, and what it amounts to.
 
-`project` makes a network from participations, `measure` adds the measures of every node, `stats`
-and `report` put it in words and tables, `stages` gives its edges as facts for the graph.
+`project` makes links from a table of participations, `measure` adds the measures of every node,
+`stats` and `report` put it in words and tables, `stages` gives its edges as facts for the graph.
 """
 
 from typing import Final, Literal
 
 from kg.analyse.measures import MEASURES, measure
-from kg.analyse.projection import project, stages
+from kg.analyse.projection import Projection, project, stages
 from kg.analyse.summary import Bridge, Community, Ranked, Stats, report, stats
+from kg.analyse.table import ParticipationTable
 from kg.participations import SharedStage
 
 AGENTS: Final[tuple[Literal["people", "institutions"], ...]] = ("people", "institutions")
@@ -19,6 +20,8 @@ __all__ = [
     "MEASURES",
     "Bridge",
     "Community",
+    "ParticipationTable",
+    "Projection",
     "Ranked",
     "SharedStage",
     "Stats",

@@ -6,85 +6,208 @@ on that stage, so that each agent there hands out 1 in all and a congress of 400
 w_ij = sum over papers k of d_ik d_jk / (n_k - 1)). Here a pair counts once per event, on the
 closest stage it shared there.
 
-Computed on integer ids: a row of the incidence matrix A is one agent at one event, a column is a
-stage, and the non-zero entries of A A^T are the pairs. No join over pairs runs in Python.
+Computed on numbers, in arrays; see `weights` and `stages`. No join over pairs runs in Python.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, Literal, NamedTuple
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from kg.participations import LEVELS, Level, Participation, SharedStage, event_dates
+from kg.analyse.stages import Attendances, Shares, all_shares, attendances, changes, close_shares
+from kg.analyse.table import Ints, ParticipationTable
+from kg.analyse.weights import Weights, weigh
+from kg.dates import first_day
+from kg.participations import LEVELS, Level, SharedStage
 
-Ints = NDArray[np.int64]
-_NONE: Mapping[str, tuple[str, ...]] = {}
+Floats = NDArray[np.float64]
+
 _SHARED: Final = ("level", "weight", "first", "last", "events", "participations")
-# Pairs that shared only large events say next to nothing and grow with the square of attendance.
-_FAINT: Final = 0.01  # the weight that one event of a hundred gives to a pair
-_CROWD: Final = 1_000  # agents on one stage; a pair would have to share ten of them to count
+_YEAR: Final = 365.25  # days
+_NO_KIN: Final = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Projection:
+    """Weighted links between agents: `agents` are numbers of things in the table, sorted.
+
+    `pairs` are indices of `agents` with their weights.
+    """
+
+    table: ParticipationTable
+    agents: Ints
+    pairs: Weights
+    _attended: Attendances
+    _close: Shares
+    _within: int
+
+    def matrix(self) -> sparse.csr_array:
+        """The weights as a symmetric matrix, row i for `agents[i]`.
+
+        >>> from kg.participations import Participation
+        >>> rows = [Participation(f"p{n}", n, True, "speaker", "forum") for n in "abc"]
+        >>> project(ParticipationTable.of(rows, labels={}), "people").matrix().toarray()[0].tolist()
+        [0.0, 0.5, 0.5]
+        """
+        left, right, weight = self.pairs[:3]
+        n = len(self.agents)
+        both = np.r_[left, right], np.r_[right, left]
+        return sparse.csr_array((np.r_[weight, weight], both), shape=(n, n))
+
+    def expected(self) -> Floats:
+        """The weight of each pair to expect if all links were dealt out by chance.
+
+        By the null model of Newman's modularity: s_i s_j / sum of s, where s is the strength.
+        Observed by expected is what bibliometric tools call association strength (N. J. van Eck,
+        L. Waltman, How to normalize cooccurrence data?, JASIST 60(8), 2009).
+
+        >>> from kg.participations import Participation
+        >>> rows = [Participation(f"p{n}", n, True, "speaker", "forum") for n in "abc"]
+        >>> project(ParticipationTable.of(rows, labels={}), "people").expected().tolist()
+        [0.3333333333333333, 0.3333333333333333, 0.3333333333333333]
+        """
+        strength = self.pairs.strength
+        by_chance: Floats = strength[self.pairs.left] * strength[self.pairs.right]
+        return by_chance / (strength.sum() or 1.0)
+
+    def aged(self, half_life: float) -> Projection:
+        """The same pairs, but an event counts half for every `half_life` years before the newest.
+
+        One of unknown date counts like the oldest.
+
+        >>> from kg.participations import Participation
+        >>> rows = [
+        ...     Participation(f"{n}{year}", n, True, "speaker", f"forum {year}", start=year)
+        ...     for year in ("2012", "2022") for n in ("ada", "bo")
+        ... ]
+        >>> links = project(ParticipationTable.of(rows, labels={}), "people")
+        >>> links.pairs.weight.tolist(), links.aged(10).pairs.weight.round(3).tolist()
+        ([2.0], [1.5])
+        """
+        factors = _age_factors(self.table, self._attended.events, half_life)
+        weight = np.zeros(len(self.pairs.left))
+        for pair, found in self._shares():
+            counts = factors[self._attended.event[found.left]] / (found.size - 1)
+            weight += np.bincount(pair, counts, minlength=len(weight))
+        strength = np.zeros(len(self.agents))
+        for ends in (self.pairs.left, self.pairs.right):
+            np.add.at(strength, ends, weight)
+        return replace(self, pairs=self.pairs._replace(weight=weight, strength=strength))
+
+    def graph(self) -> nx.Graph[str]:
+        """The links as a networkx graph of IRIs, with what was shared on each edge.
+
+        Nodes carry `label`; edges `weight`, `expected` (see there), `level` (the closest ever:
+        contribution, session or event), `first` and `last` (ISO, empty when unknown), `events`
+        and `participations` (of both, at those events). Nodes and edges are sorted. Who shared no
+        stage with anyone is a node without edges. `graph["faint"]` counts pairs left out.
+        """
+        network: nx.Graph[str] = nx.Graph(faint=self.pairs.faint)
+        numbers = self.agents.tolist()
+        names = [self.table.things[n] for n in numbers]
+        network.add_nodes_from(
+            (name, {"label": self.table.labels[n]}) for name, n in zip(names, numbers, strict=True)
+        )
+        network.add_edges_from((names[a], names[b], shared) for a, b, shared in self._edges())
+        return network
+
+    def _edges(self) -> Iterator[tuple[int, int, dict[str, Any]]]:
+        """Pairs of indices, sorted, with the attributes of their edge.
+
+        What can be summed up in arrays is; the names of events and participations take one step
+        per pair.
+        """
+        weights, expected = self.pairs.weight.tolist(), self.expected().tolist()
+        days, first, last = _day_numbers(self.table, self._attended.events)
+        events = [self.table.things[n] for n in self._attended.events.tolist()]
+        bounds, rows = self._attended.bounds.tolist(), self._attended.rows.tolist()
+        own = [
+            tuple(self.table.rows[n] for n in rows[start:stop])
+            for start, stop in itertools.pairwise(bounds)
+        ]
+        ends = self.pairs.left.tolist(), self.pairs.right.tolist()
+        for pair, found in self._shares():
+            starts = np.flatnonzero(changes(pair))
+            at = self._attended.event[found.left]
+            columns = zip(
+                pair[starts].tolist(),
+                np.minimum.reduceat(found.level, starts).tolist(),
+                np.minimum.reduceat(first[at], starts).tolist(),
+                np.maximum.reduceat(last[at], starts).tolist(),
+                itertools.pairwise([*starts.tolist(), len(pair)]),
+                strict=True,
+            )
+            ones, others, ats = found.left.tolist(), found.right.tolist(), at.tolist()
+            for n, level, day, last_day, (start, stop) in columns:
+                iris: set[str] = set()
+                for k in range(start, stop):
+                    iris.update(own[ones[k]], own[others[k]])
+                attributes = {
+                    "weight": weights[n],
+                    "expected": expected[n],
+                    "level": LEVELS[level],
+                    "first": days[day],
+                    "last": days[last_day],
+                    "events": tuple([events[k] for k in ats[start:stop]]),
+                    "participations": tuple(sorted(iris)),
+                }
+                yield ends[0][n], ends[1][n], attributes
+
+    def _shares(self) -> Iterator[tuple[Ints, Shares]]:
+        left, right = self.pairs.left, self.pairs.right
+        return all_shares(self._attended, self._close, left, right, self._within)
 
 
 def project(
-    rows: Iterable[Participation],
+    table: ParticipationTable,
     agents: Literal["people", "institutions"],
     *,
-    labels: Mapping[str, str],
-    ancestors: Mapping[str, tuple[str, ...]] = _NONE,
     roll_up: bool = False,
-) -> nx.Graph[str]:
-    """Network of the people, or of the institutions, who took part in the same events.
+    within: Level = "event",
+    half_life: float | None = None,
+) -> Projection:
+    """The links between the people, or the institutions, who took part in the same events.
 
-    An institution takes part itself (as organiser, say) or through those who represent it.
-    `ancestors` maps an institution to all institutions above it, nearest first; one is never
-    linked to its own ancestor, and with `roll_up` each stands for its topmost ancestor.
+    An institution takes part itself (as organiser, say) or through those who represent it; it is
+    never linked to one above itself, and with `roll_up` each stands for its topmost one. `within`
+    leaves out what was shared only on wider stages: "session" keeps sessions and contributions.
+    With `half_life`, in years, an event counts half as much for every so many years before the
+    newest one; one of unknown date counts like the oldest.
 
-    Edges carry `weight`, `level` (the closest ever: contribution, session or event), `first` and
-    `last` (ISO, empty when unknown), `events` and `participations` (of both, at those events).
-    Where a pair shared several stages of one level at an event, the smallest counts. Who shared
-    no stage with anyone is a node without edges. The order of `rows` doesn't matter.
+    Where a pair shared several stages of one level at an event, the smallest counts. Stages of
+    more than a thousand are not paired; pairs that shared nothing but events, and weigh less than
+    one event of a hundred would give, are left out.
 
-    A pair that shared nothing but events, and weighs less than one event of a hundred would give,
-    is left out; `network.graph["faint"]` counts them. Stages of more than a thousand are not
-    paired at all.
-
+    >>> from kg.participations import Participation
     >>> rows = [Participation(f"p{n}", n, True, "speaker", "forum") for n in ("ada", "bo", "cy")]
-    >>> network = project(rows, "people", labels={"ada": "Ada"})
+    >>> network = project(ParticipationTable.of(rows, labels={"ada": "Ada"}), "people").graph()
     >>> network.edges["ada", "bo"]["weight"], network.nodes["ada"]["label"]
     (0.5, 'Ada')
     """
-    table = sorted(set(rows))
-    network: nx.Graph[str] = nx.Graph()
-    attendance: dict[tuple[str, str], list[Participation]] = defaultdict(list)
-    for row in table:
-        for agent in _agents(row, agents, ancestors, roll_up):
-            attendance[agent, row.event].append(row)
-    names = sorted({agent for agent, _ in attendance})
-    network.add_nodes_from((name, {"label": labels.get(name, name)}) for name in names)
-    attended = {key: attendance[key] for key in sorted(attendance)}
-    kin = ancestors if agents == "institutions" else _NONE
-    pairs = _pairs(attended, names)
-    network.graph["faint"] = pairs.faint
-    network.add_edges_from(
-        (a, b, shared)
-        for a, b, shared in _edges(pairs, attended, names, event_dates(table))
-        if b not in kin.get(a, ()) and a not in kin.get(b, ())
-    )
-    return network
+    limit = LEVELS.index(within)
+    attended = attendances(table, agents, roll_up=roll_up)
+    close = close_shares(table, attended, limit)
+    kin = _kin(table, attended.agents) if agents == "institutions" else _NO_KIN
+    found = weigh(attended, close, kin, limit)
+    projection = Projection(table, attended.agents, found, attended, close, limit)
+    return projection if half_life is None else projection.aged(half_life)
 
 
 def stages(network: nx.Graph[str]) -> list[SharedStage]:
     """The edges of a network as sorted facts; the id is a hash of the two IRIs.
 
-    >>> rows = [Participation(f"p{n}", n, True, "speaker", "forum") for n in ("ada", "bo")]
-    >>> [(s.a, s.b, s.level, s.id) for s in stages(project(rows, "people", labels={}))]
+    >>> network = nx.Graph()
+    >>> network.add_edge("ada", "bo", level="event", weight=1.0, first="", last="", events=(),
+    ...     participations=())
+    >>> [(s.a, s.b, s.level, s.id) for s in stages(network)]
     [('ada', 'bo', 'event', '9ea2d714f5d0')]
     """
     facts = []
@@ -99,155 +222,38 @@ def _stage_id(a: str, b: str) -> str:
     return hashlib.sha256(f"{a}\n{b}".encode()).hexdigest()[:12]
 
 
-def _agents(
-    row: Participation, kind: str, ancestors: Mapping[str, tuple[str, ...]], roll_up: bool
-) -> set[str]:
-    if kind == "people":
-        return {row.participant} if row.is_person else set()
-    own = set() if row.is_person else {row.participant}
-    found = own.union(row.institutions)
-    return {_topmost(org, ancestors) for org in found} if roll_up else found
+def _kin(table: ParticipationTable, agents: Ints) -> tuple[Ints, Ints]:
+    """Institutions, as indices of `agents`, and those above them."""
+    place = {thing: n for n, thing in enumerate(agents.tolist())}
+    pairs = [
+        (place[thing], place[up])
+        for thing, above in table.above.items()
+        for up in above
+        if thing in place and up in place
+    ]
+    one, other = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return one, other
 
 
-def _topmost(org: str, ancestors: Mapping[str, tuple[str, ...]]) -> str:
-    above = ancestors.get(org, ())
-    roots = [other for other in above if not ancestors.get(other)]
-    if roots:
-        return roots[-1]
-    # Part of each other in a circle: any member would do, as long as all choose the same one.
-    return min((org, *above)) if above else org
+def _age_factors(table: ParticipationTable, events: Ints, half_life: float) -> Floats:
+    """What events count for by their age: 1 for the newest, half for one a half-life before it."""
+    days = np.full(len(events), np.nan)
+    for n, event in enumerate(events.tolist()):
+        if event in table.dates:
+            days[n] = first_day(table.dates[event][1]).toordinal()
+    if np.isnan(days).all():
+        return np.ones(len(events))
+    days[np.isnan(days)] = np.nanmin(days)
+    factors: Floats = np.exp2((days - days.max()) / (half_life * _YEAR))
+    return factors
 
 
-class _Pairs(NamedTuple):
-    """Attendances of two agents at one event, sorted by pair: who, when and how close."""
-
-    left: Ints  # number of the attendance
-    right: Ints
-    agents: tuple[Ints, Ints]  # numbers of the agents, the smaller one first
-    levels: Ints
-    sizes: Ints  # agents on that stage
-    faint: int  # pairs of agents that were left out
-
-
-def _pairs(attended: Mapping[tuple[str, str], list[Participation]], names: list[str]) -> _Pairs:
-    """All pairs that shared a stage and are not faint. `attended` is sorted by agent and event."""
-    number = {name: n for n, name in enumerate(names)}
-    agent_of = np.array([number[agent] for agent, _ in attended], dtype=np.int64)
-    left, right, levels, sizes = _closest(list(attended.values()))
-    # The agent on the left is the smaller one, since rows are sorted by agent and left < right.
-    order = np.lexsort((left, agent_of[right], agent_of[left]))
-    left, right, levels, sizes = left[order], right[order], levels[order], sizes[order]
-    starts = _starts(agent_of[left], agent_of[right])
-    if not len(starts):
-        return _Pairs(left, right, (left, right), levels, sizes, 0)
-    weight = np.add.reduceat(1.0 / (sizes - 1), starts)
-    closest = np.minimum.reduceat(levels, starts)
-    kept = (closest < LEVELS.index("event")) | (weight >= _FAINT)
-    rows = np.repeat(kept, np.diff(np.r_[starts, len(left)]))
-    left, right = left[rows], right[rows]
-    agents = agent_of[left], agent_of[right]
-    return _Pairs(left, right, agents, levels[rows], sizes[rows], int((~kept).sum()))
-
-
-def _starts(a: Ints, b: Ints) -> Ints:
-    """Where the next pair begins; `reduceat` then folds all events of one pair into one value."""
-    changes = np.r_[True, (a[1:] != a[:-1]) | (b[1:] != b[:-1])]
-    return np.flatnonzero(changes[: len(a)])
-
-
-def _edges(
-    pairs: _Pairs,
-    attended: Mapping[tuple[str, str], list[Participation]],
-    names: list[str],
-    dates: Mapping[str, tuple[str, str]],
-) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """The pairs, sorted, with the attributes of their edge.
-
-    What can be summed up in arrays is; the rest, the names of events and participations, takes one
-    step per pair.
-    """
-    a, b = pairs.agents
-    starts = _starts(a, b)
-    if not len(starts):
-        return
-    events = sorted({event for _, event in attended})
-    number = {event: n for n, event in enumerate(events)}
-    event_of = np.array([number[event] for _, event in attended], dtype=np.int64)
-    found = [tuple(row.iri for row in rows) for rows in attended.values()]
-    at = event_of[pairs.left]
-    days, first, last = _day_numbers([dates[event] for event in events])
-    columns = zip(
-        a[starts].tolist(),
-        b[starts].tolist(),
-        starts.tolist(),
-        [*starts[1:].tolist(), len(a)],
-        np.add.reduceat(1.0 / (pairs.sizes - 1), starts).tolist(),
-        np.minimum.reduceat(pairs.levels, starts).tolist(),
-        np.minimum.reduceat(first[at], starts).tolist(),
-        np.maximum.reduceat(last[at], starts).tolist(),
-        strict=True,
-    )
-    lefts, rights, ats = pairs.left.tolist(), pairs.right.tolist(), at.tolist()
-    for one, two, start, stop, weight, level, day, last_day in columns:
-        iris: set[str] = set()
-        for n in range(start, stop):
-            iris.update(found[lefts[n]], found[rights[n]])
-        attributes = {
-            "weight": weight,
-            "level": LEVELS[level],
-            "first": days[day],
-            "last": days[last_day],
-            "events": tuple([events[n] for n in ats[start:stop]]),
-            "participations": tuple(sorted(iris)),
-        }
-        yield names[one], names[two], attributes
-
-
-def _day_numbers(periods: list[tuple[str, str]]) -> tuple[list[str], Ints, Ints]:
-    """Dates as numbers that sort alike; an unknown one is no minimum and no maximum."""
+def _day_numbers(table: ParticipationTable, events: Ints) -> tuple[list[str], Ints, Ints]:
+    """Dates of events as numbers that sort alike; an unknown one is no minimum and no maximum."""
+    periods = [table.dates.get(event, ("", "")) for event in events.tolist()]
     known = sorted({day for period in periods for day in period if day})
     days = ["", *known, ""]
     number = {day: n for n, day in enumerate(known, start=1)}
     first = np.array([number.get(start, len(days) - 1) for start, _ in periods], dtype=np.int64)
     last = np.array([number.get(end, 0) for _, end in periods], dtype=np.int64)
     return days, first, last
-
-
-def _closest(attended: list[list[Participation]]) -> tuple[Ints, Ints, Ints, Ints]:
-    """Pairs of attendances of the same event: left, right, closest level, agents on that stage.
-
-    One integer per pair says it all: `rank * span + (span - n)` is greatest for the closest
-    level and, on that level, for the smallest stage. So the closest stage is a maximum.
-    """
-    span = len(attended) + 1
-    best: sparse.csr_array | None = None
-    for level in LEVELS:
-        incidence = _incidence(attended, level)
-        on_stage = np.asarray(incidence.sum(axis=0)).ravel()
-        rank = len(LEVELS) - LEVELS.index(level)
-        for n in np.unique(on_stage[(on_stage > 1) & (on_stage <= _CROWD)]).tolist():
-            columns = incidence[:, np.flatnonzero(on_stage == n)]
-            found = sparse.triu(columns @ columns.T, k=1, format="csr")
-            found.data[:] = rank * span + (span - n)
-            best = found if best is None else best.maximum(found)
-    if best is None:
-        nothing = np.zeros(0, dtype=np.int64)
-        return nothing, nothing, nothing, nothing
-    pairs = best.tocoo()
-    levels = len(LEVELS) - pairs.data // span
-    return pairs.row.astype(np.int64), pairs.col.astype(np.int64), levels, span - pairs.data % span
-
-
-def _incidence(attended: list[list[Participation]], level: Level) -> sparse.csr_array:
-    """Attendance x stage, 1 where that agent stood on that stage of that event."""
-    column: dict[tuple[str, str], int] = {}
-    rows: list[int] = []
-    columns: list[int] = []
-    for number, participations in enumerate(attended):
-        # A stage belongs to one event: a badly linked part must not tie two events together.
-        for stage in sorted({(row.event, row.stage(level)) for row in participations}):
-            if stage[1]:
-                rows.append(number)
-                columns.append(column.setdefault(stage, len(column)))
-    ones = np.ones(len(rows), dtype=np.int64)
-    return sparse.csr_array((ones, (rows, columns)), shape=(len(attended), len(column)))

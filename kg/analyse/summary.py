@@ -72,9 +72,10 @@ class Stats:
 def stats(rows: Iterable[Participation], network: nx.Graph[str]) -> Stats:
     """Count a corpus and sum up one of its networks, which `measure` must have been through.
 
-    >>> from kg.analyse import measure, project
+    >>> from kg.analyse import ParticipationTable, measure, project
     >>> rows = [Participation(f"p{n}", n, True, "speaker", "forum") for n in ("ada", "bo")]
-    >>> found = stats(rows, measure(project(rows, "people", labels={"ada": "Ada"})))
+    >>> links = project(ParticipationTable.of(rows, labels={"ada": "Ada"}), "people")
+    >>> found = stats(rows, measure(links.graph()))
     >>> found.persons, found.links, found.best_connected[0].label
     (2, 1, 'Ada')
     """

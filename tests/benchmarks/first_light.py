@@ -49,7 +49,7 @@ def main() -> None:
     print(f"extraction          {words / seconds:>10,.0f} words/s ({words:,} words)")
 
     told = corpus.read_all(sources.expand([str(example() / "reports")]), {}).statements
-    graph = make_graph(told, Linker(load(example() / "decisions.jsonl")))
+    graph = make_graph(told, Linker(load(example() / "decisions.jsonl"))).graph
     quads = list(store.named(graph))
     plain = rdflib.Graph()
     lines = graph.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
