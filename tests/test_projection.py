@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.analyse import ParticipationTable, project
+from kg.analyse import ParticipationTable, attendance, project
 from kg.build import Built
 from kg.errors import GraphFolderError
 from kg.folder import GraphFolder
@@ -205,3 +207,27 @@ def test_a_damaged_table_is_an_error_of_ours(tmp_path: Path, content: bytes | No
         path.write_bytes(content)
     with pytest.raises(GraphFolderError, match="missing or damaged"):
         ParticipationTable.load(path)
+
+
+# --- people and events --------------------------------------------------------------------------
+
+
+def test_attendance_has_both_kinds_of_nodes_and_all_roles() -> None:
+    found = attendance(table(row("ada"), row("ada", role="organiser"), row("bo", "b"), row("HOST")))
+    assert dict(found.nodes(data="bipartite")) == {"ada": 0, "bo": 0, "b": 1, "forum": 1}
+    assert found.edges["ada", "forum"]["roles"] == (f"{ROLES}organiser", f"{ROLES}speaker")
+    assert len(found.edges["ada", "forum"]["participations"]) == 2
+    assert list(attendance(table(row("HOST")), "institutions").edges) == [("HOST", "forum")]
+
+
+@settings(max_examples=40, deadline=None)
+@given(ROWS)
+def test_networkx_projects_the_attendance_to_the_same_links(rows: list[Participation]) -> None:
+    bare = [replace(one, session="", contribution="") for one in rows]
+    found = attendance(table(*bare))
+    persons = [node for node, kind in found.nodes(data="bipartite") if kind == 0]
+    theirs = nx.bipartite.collaboration_weighted_projected_graph(found, persons)
+    ours = project(table(*bare), "people").graph()
+    assert {frozenset(e): w for *e, w in theirs.edges(data="weight")} == pytest.approx(
+        {frozenset(e): w for *e, w in ours.edges(data="weight")}
+    )

@@ -54,8 +54,8 @@ def view(out: Path | None, title: str | None, graph: Path, base: str) -> None:
     "fmt",
     metavar="FORMAT,…",
     required=True,
-    help="Of the graph: ttl, nt, nq, trig, jsonld, rdfxml. Of a network: graphml, gexf, csv"
-    " (nodes and edges in a zip), vosviewer.",
+    help="Of the graph: ttl, nt, nq, trig, jsonld, rdfxml. Of a network: graphml, gexf (Gephi, with"
+    " its timeline), csv (nodes and edges in a zip), vosviewer, cytoscape, pajek.",
 )
 @click.option(
     "-o", "--out", metavar="FILE|DIR", type=PATH, help="Default: a file in the current folder."
@@ -87,7 +87,8 @@ def export(fmt: str, out: Path | None, network: Network, graph: Path, base: str)
     if len(wanted) > 1 and str(out) == "-":
         raise UsageError("only one format fits standard output", where="-o -")
     data = GraphFolder(graph).store()
-    networks = projections.make_networks(data, base)
+    measured = network != "entities" and any(formats.FORMATS[n].of == "network" for n in wanted)
+    networks = projections.make_networks(data, base) if measured else {}
     if out and len(wanted) > 1:
         out.mkdir(parents=True, exist_ok=True)
     for name in wanted:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal
 
@@ -16,8 +17,8 @@ import pyoxigraph as ox
 
 from kg import turtle
 from kg.errors import UsageError
-from kg.export import gexf, graphml, jsonld, rdfxml, tables, vosviewer
-from kg.export.entities import entity_network
+from kg.export import cytoscape, gexf, graphml, jsonld, pajek, rdfxml, tables, vosviewer
+from kg.export.entities import entity_network, event_periods
 from kg.vocab import prefixes as known_prefixes
 
 __all__ = ["FORMATS", "Format", "Network", "entity_network", "export"]
@@ -45,12 +46,18 @@ FORMATS: Final[dict[str, Format]] = {
         Format("trig", ".trig", "application/trig", "facts", "TriG, Turtle with the named graphs"),
         Format("jsonld", ".jsonld", "application/ld+json", "facts", "JSON-LD with its own context"),
         Format("rdfxml", ".rdf", "application/rdf+xml", "facts", "RDF/XML"),
-        Format("graphml", ".graphml", "application/xml", "network", "GraphML: yEd, igraph, R"),
+        Format("graphml", ".graphml", "application/xml", "network", "GraphML: igraph, yEd, R"),
         Format("gexf", ".gexf", "application/xml", "network", "GEXF: Gephi, with its timeline"),
-        Format("csv", ".zip", "application/zip", "network", "nodes.csv and edges.csv"),
+        Format("csv", ".zip", "application/zip", "network", "nodes.csv and edges.csv: Gephi, R"),
         Format("vosviewer", ".json", "application/json", "network", "VOSviewer JSON"),
+        Format("cytoscape", ".cyjs", "application/json", "network", "Cytoscape JSON"),
+        Format("pajek", ".net", "text/plain", "network", "Pajek: labels and weights alone"),
     )
 }
+
+
+_LINES: Final = 10_000  # pieces of text that are encoded at once
+_PLAIN: Final = {"vosviewer": vosviewer, "cytoscape": cytoscape, "pajek": pajek}
 
 
 def export(
@@ -66,8 +73,8 @@ def export(
 
     `networks` holds the `people` and `institutions` networks; `entities` is read from the store.
     Formats without named graphs hold the union of all graphs. For `csv`, a path that ends in .zip
-    and a stream get a zip archive; any other path is a directory, made if need be. A file is
-    written in one go, so an error leaves none behind.
+    and a stream get a zip archive; any other path is a directory, made if need be. What cannot
+    be written leaves no file behind.
 
     >>> store, node = ox.Store(), ox.NamedNode("http://a.example/x")
     >>> store.add(ox.Quad(node, node, ox.Literal("y")))
@@ -78,18 +85,21 @@ def export(
     """
     if fmt not in FORMATS:
         raise UsageError(f"no format {fmt!r}", hint=f"one of {', '.join(FORMATS)}")
+    known = known_prefixes() if prefixes is None else prefixes
     if FORMATS[fmt].of == "facts":
-        data = _facts(store, fmt, known_prefixes() if prefixes is None else prefixes)
+        chunks = iter([_facts(store, fmt, known)])
     else:
         graph = _network(store, networks, network)
         if fmt == "csv" and isinstance(out, Path) and out.suffix.lower() != ".zip":
             tables.write_directory(graph, out)
             return
-        data = _of_network(graph, fmt)
+        chunks = _of_network(graph, fmt, store, known)
+    first = next(chunks)  # what can't be written shows here, before there is a file
     if isinstance(out, Path):
-        out.write_bytes(data)
+        with out.open("wb") as file:
+            file.writelines(chain([first], chunks))
     else:
-        out.write(data)
+        out.writelines(chain([first], chunks))
 
 
 def _facts(store: ox.Store, fmt: str, prefixes: Mapping[str, str]) -> bytes:
@@ -114,14 +124,20 @@ def _named(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     return (q for q in quads if isinstance(q.graph_name, ox.NamedNode))
 
 
-def _of_network(graph: nx.Graph[Any], fmt: str) -> bytes:
+def _of_network(
+    graph: nx.Graph[Any], fmt: str, store: ox.Store, prefixes: Mapping[str, str]
+) -> Iterator[bytes]:
+    if fmt == "csv":
+        yield tables.archive(graph)
+        return
     if fmt == "graphml":
-        return graphml.dump(graph).encode()
-    if fmt == "gexf":
-        return gexf.dump(graph).encode()
-    if fmt == "vosviewer":
-        return vosviewer.dump(graph).encode()
-    return tables.archive(graph)
+        lines = graphml.lines(graph, prefixes)
+    elif fmt == "gexf":
+        lines = gexf.lines(graph, event_periods(store))
+    else:
+        lines = _PLAIN[fmt].lines(graph)
+    while chunk := "".join(islice(lines, _LINES)):
+        yield chunk.encode()
 
 
 def _network(

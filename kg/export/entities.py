@@ -58,6 +58,21 @@ def entity_network(store: ox.Store) -> nx.MultiDiGraph[str]:
     return network
 
 
+def event_periods(store: ox.Store) -> dict[str, tuple[str, str]]:
+    """First and last day of every event that has a date; one that is unknown is as the other.
+
+    >>> store = ox.Store()
+    >>> forum, start = ox.NamedNode("e:forum"), ox.NamedNode(f"{SCHEMA}startDate")
+    >>> store.add(ox.Quad(forum, start, ox.Literal("2022-06")))
+    >>> event_periods(store)
+    {'e:forum': ('2022-06', '2022-06')}
+    """
+    facts = _Facts(store)
+    dated = facts.all(f"{SCHEMA}startDate").keys() | facts.all(f"{SCHEMA}endDate").keys()
+    periods = {event: facts.period(event) for event in sorted(dated)}
+    return {event: (known["start"], known["end"]) for event, known in periods.items()}
+
+
 Edge = tuple[str, str, str, dict[str, str]]
 
 

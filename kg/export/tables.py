@@ -1,62 +1,81 @@
-"""nodes.csv and edges.csv: two tables that spreadsheets, R and Gephi open."""
+"""nodes.csv and edges.csv: two tables that Gephi, Cytoscape, R and spreadsheets open."""
 
 from __future__ import annotations
 
 import csv
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 import networkx as nx
 
-from kg.export.attributes import Cell, flatten, text_of
+from kg.export.attributes import Cell, apart, flatten, text_of
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# The signs that start a formula, also in the full width of Chinese and Japanese keyboards.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+Row = list[Cell]
 
 
-def dump(network: nx.Graph[Any]) -> dict[str, str]:
-    """Both tables by file name: RFC 4180, UTF-8 without BOM, one header line.
+def tables(network: nx.Graph[Any]) -> dict[str, Iterator[Row]]:
+    """Both tables by file name, each as rows of which the first is the heading.
 
-    Nodes have `id`, edges `source`, `target` and (of a multigraph) `key`; then one column per
-    attribute. A text that a spreadsheet would run as a formula gets a leading apostrophe
-    (OWASP, CSV injection). Numbers stay as they are.
+    The headings are those that Gephi looks for: Id and Label of nodes; Source, Target, Type
+    (Directed or Undirected), Label, Weight (1 where unknown) and, of a multigraph, Id of edges.
+    Then comes one column per attribute; its `kind` tells Gephi parallel edges apart.
 
-    >>> dump(nx.Graph([("a", "=b", {"weight": 0.5})]))["edges.csv"].splitlines()
-    ['source,target,weight', "'=b,a,0.5"]
+    >>> next(tables(nx.Graph([("a", "b")]))["edges.csv"])
+    ['Source', 'Target', 'Type', 'Weight']
     """
     flat = flatten(network)
-    node_rows = ([node.source, *_row(node.cells, flat.node_types)] for node in flat.nodes)
-    keys = ["key"] if flat.multi else []
-    edge_rows = (
-        [
-            edge.source,
-            edge.target,
-            *([edge.key] if keys else []),
-            *_row(edge.cells, flat.edge_types),
-        ]
-        for edge in flat.edges
-    )
-    return {
-        "nodes.csv": _table(["id", *flat.node_types], node_rows),
-        "edges.csv": _table(["source", "target", *keys, *flat.edge_types], edge_rows),
-    }
+    node_names = [name for name in flat.node_types if name != "label"]
+    edge_names = [name for name in flat.edge_types if name not in ("label", "weight")]
+    labelled = "label" in flat.edge_types
+    node_head = ["Id", "Label"]
+    edge_head = ["Source", "Target", "Type", *["Id"] * flat.multi]
+    edge_head += [*["Label"] * labelled, "Weight"]
+    kind = "Directed" if flat.directed else "Undirected"
+
+    def nodes() -> Iterator[Row]:
+        yield [*node_head, *apart(node_names, node_head).values()]
+        for node in flat.nodes:
+            label = node.cells.get("label", node.source)
+            yield [node.source, label, *_cells(node.cells, node_names)]
+
+    def edges() -> Iterator[Row]:
+        yield [*edge_head, *apart(edge_names, edge_head).values()]
+        for edge in flat.edges:
+            yield [
+                edge.source,
+                edge.target,
+                kind,
+                *[edge.key] * flat.multi,
+                *[edge.cells.get("label", "")] * labelled,
+                edge.cells.get("weight", 1),
+                *_cells(edge.cells, edge_names),
+            ]
+
+    return {"nodes.csv": nodes(), "edges.csv": edges()}
 
 
 def write_directory(network: nx.Graph[Any], directory: Path) -> None:
     """Write both tables into a directory, which is made if need be.
 
+    RFC 4180, UTF-8 without BOM. A text that a spreadsheet would run as a formula gets a leading
+    apostrophe (OWASP, CSV injection). Numbers stay as they are.
+
     >>> import tempfile
     >>> folder = Path(tempfile.mkdtemp())
-    >>> write_directory(nx.Graph([("a", "b")]), folder)
-    >>> sorted(path.name for path in folder.iterdir())
-    ['edges.csv', 'nodes.csv']
+    >>> write_directory(nx.Graph([("=a", "b")]), folder)
+    >>> (folder / "edges.csv").read_text().splitlines()
+    ['Source,Target,Type,Weight', "'=a,b,Undirected,1"]
     """
-    tables = dump(network)
     directory.mkdir(parents=True, exist_ok=True)
-    for name, text in tables.items():
-        (directory / name).write_bytes(text.encode())
+    for name, rows in tables(network).items():
+        with (directory / name).open("wb") as file:
+            _write(rows, file)
 
 
 def archive(network: nx.Graph[Any]) -> bytes:
@@ -67,26 +86,24 @@ def archive(network: nx.Graph[Any]) -> bytes:
     """
     page = io.BytesIO()
     with zipfile.ZipFile(page, "w", zipfile.ZIP_DEFLATED) as archived:
-        for name, text in dump(network).items():
-            entry = zipfile.ZipInfo(
-                name
-            )  # dated 1980 unless told otherwise: same input, same bytes
+        for name, rows in tables(network).items():
+            entry = zipfile.ZipInfo(name)  # dated 1980: same input, same bytes
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archived.writestr(entry, text)
+            with archived.open(entry, "w") as file:
+                _write(rows, file)
     return page.getvalue()
 
 
-def _row(cells: dict[str, Cell], columns: Iterable[str]) -> list[Cell]:
+def _cells(cells: dict[str, Cell], columns: Iterable[str]) -> Row:
     return [cells.get(column, "") for column in columns]
 
 
-def _table(head: list[str], rows: Iterable[list[Cell]]) -> str:
-    page = io.StringIO()
+def _write(rows: Iterable[Row], file: IO[bytes]) -> None:
+    page = io.TextIOWrapper(file, "utf-8", newline="")
     writer = csv.writer(page, lineterminator="\r\n")
-    writer.writerow(map(_safe, head))
     writer.writerows([_safe(cell) for cell in row] for row in rows)
-    return page.getvalue()
+    page.detach()  # flushes, and leaves the file to its owner
 
 
 def _safe(cell: Cell) -> str:
