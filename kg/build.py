@@ -1,6 +1,6 @@
 """The whole path, from files to a graph folder: read this first.
 
-    source file → Passage → Records → Statements → quads → store, Turtle, N-Quads, page
+    source file → Passage → Records → Statements → quads → store, Turtle, N-Quads, pages
                   ingest    extract   state        assemble
 
 Files that have not changed are not read again, and decisions about names are kept. Nothing in the
@@ -13,18 +13,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
-import networkx as nx
-import pyoxigraph as ox
-
-from kg import analyse, assemble, resolve, shipped, store, validate, view
+from kg import analyse, report, shipped, store, validate, view
 from kg.authorities import consult
 from kg.corpus import Corpus, Known, Progress, read_all, without
 from kg.folder import GraphFolder, write
+from kg.graph import make_graph
 from kg.ingest import Given
 from kg.model import Decision, Statement
-from kg.projections import make_table, project
 from kg.resolve import settle
 from kg.vocab import BASE, prefixes
 
@@ -95,10 +91,13 @@ def _build(
         progress("graph")
         graph, table, networks = make_graph(told, identity.linker, base)
         write(new, graph, table, told, identity, base)
-        progress("page")
-        measured = {agents: analyse.measure(network) for agents, network in networks.items()}
-        page = view.render(graph, told, measured, base=base)
+        progress("pages")
+        networks = {agents: analyse.measure(network) for agents, network in networks.items()}
+        page = view.render(graph, told, networks, base=base)
         (new / "graph.html").write_bytes(page.encode())
+        glance = report.collect(graph, table, networks, identity, base=base)
+        (new / "report.html").write_bytes(report.render_html(glance).encode())
+        (new / "report.md").write_bytes(report.render_markdown(glance).encode())
     return Built(
         counts=store.counts(graph, base),
         corpus=corpus,
@@ -108,26 +107,3 @@ def _build(
         refused=identity.linker.refused,
         unknown=identity.linker.unknown(s.subject for s in told),
     )
-
-
-class Made(NamedTuple):
-    """A graph in memory, the table of its participations, and the networks made from that."""
-
-    graph: ox.Store
-    table: analyse.ParticipationTable
-    networks: Mapping[str, nx.Graph[str]]
-
-
-def make_graph(told: Iterable[Statement], linker: resolve.Linker, base: str = BASE) -> Made:
-    """The whole graph in memory: the facts of every source, then what follows from them.
-
-    >>> len(make_graph([], resolve.Linker()).graph)
-    0
-    """
-    graph = store.in_memory(assemble.assemble(told, linker.canonical, linker.former, base=base))
-    store.add(graph, assemble.direct_links(graph, shipped.rules(), base=base))
-    table = make_table(graph, base)
-    networks = project(table)
-    stages = [stage for network in networks.values() for stage in analyse.stages(network)]
-    store.add(graph, assemble.shared_stages(stages, base=base))
-    return Made(graph, table, networks)

@@ -1,7 +1,8 @@
 """The graph folder: what a build leaves behind, written aside and swapped in.
 
-`graph.ttl`, `graph.nq`, `graph.html`, `statements.jsonl`, `decisions.jsonl`, `ids.jsonl`, `store/`,
-`participations.npz`. Other files that a user keeps there are not touched.
+`graph.ttl`, `graph.nq`, `graph.html`, `report.html`, `report.md`, `statements.jsonl`,
+`decisions.jsonl`, `ids.jsonl`, `participations.npz`, `store/`. Other files that a user keeps there
+are not touched.
 
 A build writes into `.kg-building/` and marks it COMPLETE; then each new file takes the place of the
 old one. Killed before the mark, nothing has changed; killed after it, whoever opens the folder next
@@ -40,6 +41,8 @@ FILES: Final = (
     "graph.ttl",
     "graph.nq",
     "graph.html",
+    "report.html",
+    "report.md",
     "decisions.jsonl",
     "ids.jsonl",
     "participations.npz",
@@ -229,9 +232,9 @@ def write(
     identity: resolve.Identity,
     base: str,
 ) -> None:
-    """Write all files of a graph folder but the page into the empty folder `new`."""
+    """Write all files of a graph folder but the pages into the empty folder `new`."""
     with (new / "graph.ttl").open("wb") as file:
-        turtle.write(named(graph), file, prefixes(base))
+        turtle.write(graph, file, prefixes(base))
     (new / "graph.nq").write_bytes("".join(turtle.nquads(named(graph))).encode())
     save(graph, new / "store")
     table.save(new / "participations.npz")

@@ -1,4 +1,4 @@
-"""The co-participation networks of a graph: of people, and of institutions."""
+"""The co-participation networks of a graph: of people, institutions, and whole organisations."""
 
 from __future__ import annotations
 
@@ -26,19 +26,25 @@ def make_table(graph: ox.Store, base: str = BASE) -> ParticipationTable:
 
 
 def project(table: ParticipationTable) -> dict[str, nx.Graph[str]]:
-    """The networks "people" and "institutions": who shared a stage with whom.
+    """The networks "people", "institutions" and "organisations": who shared a stage with whom.
+
+    Organisations are institutions, each counted as its topmost one.
 
     >>> {agents: len(network) for agents, network in project(make_table(ox.Store())).items()}
-    {'people': 0, 'institutions': 0}
+    {'people': 0, 'institutions': 0, 'organisations': 0}
     """
-    return {agents: analyse.project(table, agents).graph() for agents in analyse.AGENTS}
+    return {
+        "people": analyse.project(table, "people").graph(),
+        "institutions": analyse.project(table, "institutions").graph(),
+        "organisations": analyse.project(table, "institutions", roll_up=True).graph(),
+    }
 
 
 def make_networks(graph: ox.Store, base: str = BASE) -> dict[str, nx.Graph[str]]:
     """The same networks with the measures of every node.
 
     >>> sorted(make_networks(ox.Store()))
-    ['institutions', 'people']
+    ['institutions', 'organisations', 'people']
     """
     networks = project(make_table(graph, base))
     return {agents: analyse.measure(network) for agents, network in networks.items()}

@@ -20,9 +20,14 @@ from kg.answers import Result
 from kg.errors import LimitError, QueryError, UsageError
 from kg.vocab import BASE, XSD, prefixes
 
-# A parameter is a line that sets one variable to one term; `bind` puts another term there.
+# A parameter is a line that sets one variable to one term; `bind` puts another term there. A second
+# variable beside it holds what the value is looked for among: without one in common, the engine
+# joins the value to the other patterns last, and tests names only then.
 _PARAMETER: Final = re.compile(
-    r'VALUES \?(\w+) \{ (?:"([^"\\]*)"(\^\^xsd:date)?|<([^<>"{}|^`\\\s]*)>|(-?\d+(?:\.\d+)?)) \}'
+    r"VALUES (?P<open>(?P<pair>\()?\?(?P<name>\w+)(?(pair) \?\w+\)) \{ (?(pair)\())"
+    r'(?:"(?P<text>[^"\\]*)"(?P<date>\^\^xsd:date)?|<(?P<iri>[^<>"{}|^`\\\s]*)>'
+    r"|(?P<number>-?\d+(?:\.\d+)?))"
+    r"(?P<close>(?(pair) [\w:-]+\)) \})"
 )
 _NUMBER: Final = re.compile(r"[+-]?\d{1,100}(\.\d{1,100})?", re.ASCII)
 _EXAMPLE: Final = re.compile(r'(\w+) = "([^"]*)"')
@@ -76,14 +81,15 @@ def read(name: str, text: str) -> Question:
     titles = dict(about)
     parameters, types = {}, {}
     for found in _PARAMETER.finditer(text):
-        parameters[found[1]] = found[2] or found[4] or found[5] or ""
-        types[found[1]] = (
+        parameter = found["name"]
+        parameters[parameter] = found["text"] or found["iri"] or found["number"] or ""
+        types[parameter] = (
             "number"
-            if found[5]
+            if found["number"]
             else "iri"
-            if found[4] is not None
+            if found["iri"] is not None
             else "date"
-            if found[3]
+            if found["date"]
             else "text"
         )
     return Question(
@@ -105,7 +111,7 @@ def bind(question: Question, values: Mapping[str, str], base: str = BASE) -> str
     the question does not have, or a value that is none of its type.
 
     >>> question = questions()["talks-of-person"]
-    >>> 'VALUES ?person { "O\\\\"Hara" }' in bind(question, {"person": 'O"Hara'})
+    >>> '"O\\\\"Hara"' in bind(question, {"person": 'O"Hara'})
     True
     """
     terms = {}
@@ -123,7 +129,8 @@ def bind(question: Question, values: Mapping[str, str], base: str = BASE) -> str
             raise UsageError(f"{name}: {error}", where=question.name) from error
 
     def put(found: re.Match[str]) -> str:
-        return f"VALUES ?{found[1]} {{ {terms[found[1]]} }}" if found[1] in terms else found[0]
+        term = terms.get(found["name"])
+        return found[0] if term is None else f"VALUES {found['open']}{term}{found['close']}"
 
     return _PARAMETER.sub(put, question.text)
 

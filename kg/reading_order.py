@@ -134,8 +134,7 @@ def described(facts: Iterable[Fact], render: Callable[[str, Term], str]) -> Iter
     [('http://a.example/name', ['Ada'])]
     """
     properties: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    section_of: dict[str, int] = {}
-    other, unknown = len(SECTIONS) - 1, len(PROPERTIES)
+    classes: list[tuple[str, str]] = []
     for fact in facts:
         subject, predicate, value = fact.subject, fact.predicate.value, fact.object
         if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
@@ -145,19 +144,39 @@ def described(facts: Iterable[Fact], render: Callable[[str, Term], str]) -> Iter
         node = subject.value if isinstance(subject, ox.NamedNode) else f"_:{subject.value}"
         properties[node][predicate].add(render(predicate, value))
         if predicate == PROPERTIES[0] and isinstance(value, ox.NamedNode):
-            section = _SECTION_OF.get(value.value, other)
-            section_of[node] = min(section_of.get(node, other), section)
-    nodes: dict[int, list[str]] = defaultdict(list)
-    for node in sorted(properties):
-        nodes[section_of.get(node, other)].append(node)
-    nodes[_EVIDENCE].sort(key=_in_text_order)
-    for section in sorted(nodes):
-        for node in nodes[section]:
-            values = properties[node]
-            in_order = sorted(values, key=lambda iri: (_RANK.get(iri, unknown), iri))
-            yield Described(
-                SECTIONS[section][0], node, [(iri, sorted(values[iri])) for iri in in_order]
-            )
+            classes.append((node, value.value))
+    for section, node in arranged(properties, classes):
+        values = properties[node]
+        in_order = sorted(values, key=rank)
+        yield Described(section, node, [(iri, sorted(values[iri])) for iri in in_order])
+
+
+def arranged(nodes: Iterable[str], classes: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The nodes in reading order, each after the title of its section; `classes` are pairs.
+
+    >>> list(arranged(["x", "y"], [("y", f"{CKG}Event")]))
+    [('Events', 'y'), ('Other', 'x')]
+    """
+    other = len(SECTIONS) - 1
+    section_of: dict[str, int] = {}
+    for node, iri in classes:
+        section_of[node] = min(section_of.get(node, other), _SECTION_OF.get(iri, other))
+    found: dict[int, list[str]] = defaultdict(list)
+    for node in sorted(nodes):
+        found[section_of.get(node, other)].append(node)
+    found[_EVIDENCE].sort(key=_in_text_order)
+    for section in sorted(found):
+        for node in found[section]:
+            yield SECTIONS[section][0], node
+
+
+def rank(iri: str) -> tuple[int, str]:
+    """Where a property stands among the others of a node.
+
+    >>> rank(f"{RDFS}label") < rank("http://a.example/name") < rank(f"{CKG}confidence")
+    True
+    """
+    return _RANK.get(iri, len(PROPERTIES)), iri
 
 
 def _in_text_order(iri: str) -> list[str | int]:

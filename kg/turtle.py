@@ -12,12 +12,14 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import BinaryIO, Final, TextIO
 
 import pyoxigraph as ox
 
 from kg.errors import UsageError
-from kg.reading_order import UNTITLED, Described, Fact, Term, described
+from kg.reading_order import UNTITLED, Fact, arranged, rank
 from kg.vocab import RDF, XSD
 
 _WIDTH: Final = 100
@@ -38,23 +40,21 @@ _BARE: Final = {
     f"{XSD}decimal": re.compile(r"-?(?:0|[1-9][0-9]*)\.(?!0{6})[0-9]+"),
     f"{XSD}boolean": re.compile(r"true|false"),
 }
-_UNSAFE_TEXT: Final = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029]')
+_UNSAFE_TEXT: Final = re.compile(r"[\x80-\x9f\u2028\u2029]")  # others N-Triples have escaped
+_A: Final = f"{RDF}type"
+# N-Triples. IRIs of stores that were bulk-loaded leniently can hold almost any character.
+_FACT: Final = re.compile(r"(<[^>]*>|_:\S+) (<[^>]*>) (.*) \.\n")
 _UNSAFE_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
-_SHORT: Final = {
-    '"': r"\"",
-    "\\": r"\\",
-    "\b": r"\b",
-    "\f": r"\f",
-    "\n": r"\n",
-    "\r": r"\r",
-    "\t": r"\t",
-}
 
 
-def write(quads: Iterable[Fact], out: BinaryIO | TextIO, prefixes: Mapping[str, str]) -> None:
+def write(
+    facts: Iterable[Fact] | ox.Store, out: BinaryIO | TextIO, prefixes: Mapping[str, str]
+) -> None:
     """Write the union of all graphs as Turtle; each fact once, in canonical order.
 
-    Prefixes that aren't used are left out. Bytes are UTF-8.
+    Of a store it is the default graph, which is the union of the others in those of this project.
+    A large graph should come as a store: its facts then pass through Python as text only. Prefixes
+    that aren't used are left out. Bytes are UTF-8.
 
     >>> ada, name = ox.NamedNode("http://a.example/ada"), ox.NamedNode("http://a.example/name")
     >>> page = io.StringIO()
@@ -66,7 +66,7 @@ def write(quads: Iterable[Fact], out: BinaryIO | TextIO, prefixes: Mapping[str, 
     <BLANKLINE>
     """
     terms = _Terms(prefixes)
-    body = list(_sections(quads, terms, indent=""))
+    body = list(_sections(facts, terms, indent=""))
     _emit(out, [*terms.header(), *body])
 
 
@@ -90,7 +90,7 @@ def write_trig(
     terms = _Terms(prefixes)
     for quad in quads:
         name = quad.graph_name
-        graphs["" if isinstance(name, ox.DefaultGraph) else terms.of(name)].append(quad)
+        graphs["" if isinstance(name, ox.DefaultGraph) else terms.written(str(name))].append(quad)
     body: list[str] = []
     for graph in sorted(graphs):
         block = _sections(graphs[graph], terms, indent="    " if graph else "")
@@ -115,8 +115,12 @@ def ntriples(quads: Iterable[Fact]) -> list[str]:
     >>> ntriples([ox.Quad(node, node, node, graph), ox.Triple(node, node, node)])
     ['<http://a.example/x> <http://a.example/x> <http://a.example/x> .\\n']
     """
-    triples = (fact.triple if isinstance(fact, ox.Quad) else fact for fact in quads)
-    return _lines(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES))
+    return _lines(_ntriples(quads))
+
+
+def _ntriples(facts: Iterable[Fact]) -> bytes:
+    triples = (fact.triple if isinstance(fact, ox.Quad) else fact for fact in facts)
+    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
 
 
 def _lines(data: bytes | None) -> list[str]:
@@ -151,13 +155,6 @@ class _Terms:
             if prefix in self._used:
                 yield f"@prefix {prefix}: {_full(namespace)} .\n"
 
-    def of(self, term: Term) -> str:
-        if isinstance(term, ox.NamedNode):
-            return self.iri(term.value)
-        if isinstance(term, ox.Literal):
-            return self._literal(term)
-        return f"_:{term.value}"
-
     def iri(self, iri: str) -> str:
         known = self._known.get(iri)
         if known is None:
@@ -166,7 +163,10 @@ class _Terms:
 
     def _shorten(self, iri: str) -> str:
         cut = max(iri.rfind("/"), iri.rfind("#")) + 1
-        for namespace in sorted((iri[:cut], *self._odd), key=len, reverse=True):
+        likely: Iterable[str] = (iri[:cut],)
+        if self._odd:
+            likely = sorted((iri[:cut], *self._odd), key=len, reverse=True)
+        for namespace in likely:
             prefix = self._by_namespace.get(namespace)
             local = iri[len(namespace) :]
             if prefix is not None and iri.startswith(namespace) and _LOCAL.fullmatch(local):
@@ -174,54 +174,90 @@ class _Terms:
                 return f"{prefix}:{local}"
         return _full(iri)
 
-    def _literal(self, literal: ox.Literal) -> str:
-        text = literal.value
-        if literal.language is not None:
-            return f"{_quoted(text)}@{literal.language}"
-        datatype = literal.datatype.value
-        if datatype == f"{XSD}string":
-            return _quoted(text)
+    def written(self, term: str) -> str:
+        """A term of N-Triples as in Turtle."""
+        if term[:2] == "<<":
+            raise UsageError("a triple inside a triple cannot be written in RDF 1.1")
+        if term[0] == "<":
+            return self.iri(term[1:-1])
+        if term[0] == "_":
+            return term
+        end = term.rindex('"') + 1
+        text, rest = _UNSAFE_TEXT.sub(_coded, term[:end]), term[end:]
+        if rest[:1] != "^":
+            if "--" in rest:
+                raise UsageError("a literal with a base direction cannot be written in RDF 1.1")
+            return text + rest
+        datatype = rest[3:-1]
         bare = _BARE.get(datatype)
-        if bare is not None and bare.fullmatch(text):
-            return text
-        return f"{_quoted(text)}^^{self.iri(datatype)}"
-
-
-def _quoted(text: str) -> str:
-    if _UNSAFE_TEXT.search(text):
-        text = _UNSAFE_TEXT.sub(_escaped, text)
-    return f'"{text}"'
+        if bare is not None and bare.fullmatch(text[1:-1]):
+            return text[1:-1]
+        return f"{text}^^{self.iri(datatype)}"
 
 
 def _full(iri: str) -> str:
     return f"<{_UNSAFE_IRI.sub(_coded, iri)}>"
 
 
-def _escaped(match: re.Match[str]) -> str:
-    return _SHORT.get(match[0]) or _coded(match)
-
-
 def _coded(match: re.Match[str]) -> str:
     return f"\\u{ord(match[0]):04X}"
 
 
-def _sections(quads: Iterable[Fact], terms: _Terms, indent: str) -> Iterator[str]:
+def _sections(facts: Iterable[Fact] | ox.Store, terms: _Terms, indent: str) -> Iterator[str]:
     """The body of one graph: sections with a title, subjects apart by a blank line."""
     section = UNTITLED
-    for thing in described(quads, lambda _, value: terms.of(value)):
-        if thing.section != section:
-            section = thing.section
+    said, classes = _said(facts, terms)
+    names = {name.strip("<>"): name for name in said}
+    for title, node in arranged(names, classes):
+        name = names[node]
+        if title != section:
+            section = title
             yield f"\n# {section}\n"
-        name = thing.node if thing.node.startswith("_:") else terms.iri(thing.node)
-        yield f"\n{indent}{name} {_properties(thing, terms, indent)} .\n"
+        yield f"\n{indent}{terms.written(name)} {_properties(said[name], indent)} .\n"
 
 
-def _properties(thing: Described, terms: _Terms, indent: str) -> str:
+_Verb = tuple[int, str, str]  # where a property stands, its IRI, how it is written
+_Said = dict[str, list[tuple[_Verb, str]]]
+
+
+def _said(facts: Iterable[Fact] | ox.Store, terms: _Terms) -> tuple[_Said, list[tuple[str, str]]]:
+    """Properties with rendered values by node, in no order, and the classes of nodes.
+
+    By way of N-Triples: taking lines apart is faster than asking every term for its parts, and
+    terms in them are written as in Turtle, but for prefixes and a few characters.
+    """
+    if isinstance(facts, ox.Store):
+        data = facts.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
+    else:  # which may state a fact in several graphs
+        data = b"".join({line + b"\n" for line in _ntriples(facts).split(b"\n") if line})
+    verbs: dict[str, _Verb] = {}
+    objects: dict[str, str] = {}
+    said: _Said = {}
+    classes = []
+    for fact in _FACT.finditer(data.decode()):
+        subject, predicate, value = fact.groups()
+        verb = verbs.get(predicate)
+        if verb is None:
+            iri = predicate[1:-1]
+            verb = verbs[predicate] = (*rank(iri), "a" if iri == _A else terms.iri(iri))
+        text = objects.get(value)
+        if text is None:
+            text = objects[value] = terms.written(value)
+        rows = said.get(subject)
+        if rows is None:
+            rows = said[subject] = []
+        rows.append((verb, text))
+        if verb[1] == _A and value[0] == "<":
+            classes.append((subject.strip("<>"), value[1:-1]))
+    return said, classes
+
+
+def _properties(said: list[tuple[_Verb, str]], indent: str) -> str:
     lines = []
-    for iri, values in thing.properties:
-        verb = "a" if iri == f"{RDF}type" else terms.iri(iri)
-        line = f"{verb} {', '.join(values)}"
+    for verb, rows in groupby(sorted(said), key=itemgetter(0)):
+        values = [text for _, text in rows]
+        line = f"{verb[2]} {', '.join(values)}"
         if len(values) > 1 and len(line) + len(indent) > _WIDTH:
-            line = f"{verb} " + f",\n{indent}        ".join(values)
+            line = f"{verb[2]} " + f",\n{indent}        ".join(values)
         lines.append(line)
     return f" ;\n{indent}    ".join(lines)

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from kg import answers, query, resolve, shipped
-from kg.build import make_graph
 from kg.corpus import read_all
+from kg.graph import make_graph
 from kg.sources import expand
 
 EXPECTED: Final = Path(__file__).resolve().parent / "competency" / "expected"

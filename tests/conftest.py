@@ -9,9 +9,10 @@ import pyoxigraph as ox
 import pytest
 
 from kg import resolve, shipped
-from kg.build import Built, build, make_graph
+from kg.build import Built, build
 from kg.corpus import read_all
 from kg.folder import GraphFolder
+from kg.graph import make_graph
 from kg.model import Decision, Statement
 from kg.sources import expand
 

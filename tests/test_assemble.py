@@ -11,8 +11,8 @@ import pytest
 from kg import resolve, statements, store, validate
 from kg.assemble import assemble, canonical_ids, preferred_labels
 from kg.assemble.parts import parts_by_title
-from kg.build import make_graph
 from kg.errors import KgError
+from kg.graph import make_graph
 from kg.ingest.file import File
 from kg.ingest.text import TextReader
 from kg.model import Claim, Decision, Kind, Record, Span, Statement, Verdict

@@ -15,9 +15,10 @@ import pyoxigraph as ox
 import pytest
 
 from kg import corpus, ingest, resolve, shipped, statements, store, turtle, validate
-from kg.build import Built, build, make_graph
+from kg.build import Built, build
 from kg.errors import SourceError, UsageError
 from kg.folder import GraphFolder
+from kg.graph import make_graph
 from kg.model import Decision, Statement, Verdict
 from kg.sources import expand
 from kg.vocab import BASE, prefixes

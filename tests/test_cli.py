@@ -354,9 +354,17 @@ def test_check_tells_findings_from_errors(here: Path) -> None:
 
 def test_score(here: Path) -> None:
     gold = ROOT / "tests" / "corpus" / "dev"
-    result = kg("score", *sorted(gold.glob("00[123].json")))
+    files = sorted(gold.glob("00[123].json"))
+    result = kg("score", *files)
     assert result.exit_code == 0
-    assert len(result.stdout.splitlines()) > 5
+    summary, trust, grounded = result.stdout.strip().split("\n\n")
+    assert len(summary.splitlines()) == len(trust.splitlines()) > 5
+    assert "95 % of F1" in trust
+    assert "claims stand in their text" in grounded
+    assert "a second" in result.stderr
+    each = kg("score", "--each", *files)
+    assert [path.name in each.stdout for path in files] == [True] * 3
+    assert each.stdout.endswith(result.stdout)
 
 
 # Exporting

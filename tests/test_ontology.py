@@ -21,6 +21,8 @@ from hypothesis import strategies as st
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.plugins.sparql import prepareQuery
 
+from kg.query import bind, read
+
 ONTOLOGY = Path(__file__).resolve().parent.parent / "ontology"
 CKG = Namespace("https://w3id.org/confkg/ontology#")
 SHAPE = Namespace("https://w3id.org/confkg/shape/")
@@ -90,21 +92,15 @@ def parameters(path: Path) -> dict[str, str]:
     found = {}
     for key, value in header(path):
         if key == "param":
-            match = re.fullmatch(r'(\w+) \(text\) "([^"]*)"', value)
+            match = re.fullmatch(r'(\w+) \((?:text\) "([^"]*)"|number\) ([\d.]+))', value)
             assert match, f"{path.name}: cannot read parameter: {value}"
-            found[match[1]] = match[2]
+            found[match[1]] = match[3] or match[2]
     return found
 
 
 def bound(path: Path, **values: str) -> str:
-    """The question with its parameters set: each stands in one VALUES line."""
-    query = path.read_text(encoding="utf-8")
-    for name, value in values.items():
-        text = str(ox.Literal(value))
-        parts = re.split(rf'VALUES \?{name} {{ "[^"]*" }}', query)
-        assert len(parts) == 2, f"{path.name}: ?{name} needs one VALUES line"
-        query = f"VALUES ?{name} {{ {text} }}".join(parts)
-    return query
+    """The question with its parameters set."""
+    return bind(read(path.stem, path.read_text(encoding="utf-8")), values)
 
 
 @cache
@@ -474,10 +470,7 @@ def test_question_explains_itself(path: Path) -> None:
     assert keys[:2] == ["title", "question"]
     assert set(keys[2:]) <= {"param", "example"}
     assert dict(header(path))["question"].endswith("?")
-    query = path.read_text(encoding="utf-8")
-    for name, default in parameters(path).items():
-        assert query.count(f'VALUES ?{name} {{ "{default}" }}') == 1, name
-    assert set(re.findall(r"VALUES \?(\w+) \{ \"", query)) == set(parameters(path))
+    assert read(path.stem, path.read_text(encoding="utf-8")).parameters == parameters(path)
 
 
 @pytest.mark.parametrize("path", QUESTIONS, ids=stem)
@@ -507,7 +500,7 @@ def test_question_has_one_order_only(path: Path) -> None:
 @pytest.mark.parametrize("path", [q for q in QUESTIONS if parameters(q)], ids=stem)
 def test_parameters_bind(path: Path) -> None:
     store = loaded(*VALID)
-    nothing = {name: "0" if name == "threshold" else "no such name" for name in parameters(path)}
+    nothing = {name: "0" if name == "below" else "no such name" for name in parameters(path)}
     assert table(store, bound(path, **nothing)) == []
     everything = bound(path, **parameters(path))
     assert table(store, everything) == table(store, path.read_text(encoding="utf-8"))

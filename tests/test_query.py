@@ -361,6 +361,45 @@ def test_a_value_is_only_ever_a_value(a: str, b: str) -> None:
     assert len(text) >= len(PAIR.text)
 
 
+ECHO = query.read(
+    "echo",
+    """SELECT * {
+  VALUES ?left { "" } VALUES (?right ?beside) { ("" rdfs:label) } }""",
+)
+HOSTILE = st.one_of(
+    st.text(),
+    st.lists(
+        st.sampled_from(
+            ['"', "'", "\\", "\n", "\r", "}", "{", "#", "<", ">", ")", "?x", '"""', " . "]
+        ),
+        max_size=12,
+    ).map("".join),
+)
+
+
+@given(HOSTILE, HOSTILE)
+def test_a_parameter_changes_nothing_but_its_value(left: str, right: str) -> None:
+    """Whatever quotes, braces, comments or line ends it has: it comes back, and nothing else."""
+    found = ask(ox.Store(), bind(ECHO, {"left": left, "right": right}))
+    assert query.gives_rows(found)
+    (row,) = found
+    assert (row["left"], row["right"]) == (ox.Literal(left), ox.Literal(right))
+    assert row["beside"] == ox.NamedNode(f"{prefixes()['rdfs']}label")
+
+
+@pytest.mark.parametrize("question", questions().values(), ids=lambda q: q.name)
+@given(st.data())
+def test_a_hostile_parameter_leaves_the_steps_of_a_question_as_they_are(
+    question: Question, data: st.DataObject
+) -> None:
+    texts = [name for name, kind in question.types.items() if kind == "text"]
+    values = {name: data.draw(HOSTILE) for name in texts}
+    text = bind(question, values)
+    for name in texts:
+        text = text.replace(str(ox.Literal(values[name])), '""', 1)
+    assert text == question.text
+
+
 def test_a_value_that_looks_like_another_parameter() -> None:
     text = bind(PAIR, {"a": 'VALUES ?b { "" }', "b": "Bo"})
     assert 'VALUES ?b { "Bo" }' in text
@@ -373,6 +412,17 @@ TYPED = query.read(
       VALUES ?least { 0.5 } VALUES ?since { "2020-01-01"^^xsd:date } VALUES ?who { <urn:x> }
       VALUES ?name { "" } }""",
 )
+
+
+def test_a_parameter_may_stand_beside_what_it_is_looked_for_among() -> None:
+    text = 'ASK { VALUES (?least ?how) { (0.5 ckg:confidence) } VALUES (?a ?b) { ("" "") } }'
+    question = query.read("pair", text)
+    assert (question.parameters, question.types) == ({"least": "0.5"}, {"least": "number"})
+    bound = bind(question, {"least": "0.25"})
+    assert bound.startswith('ASK { VALUES (?least ?how) { ("0.25"^^')
+    assert bound.endswith(text.partition("(0.5")[2])
+    with pytest.raises(UsageError, match="no number"):
+        bind(question, {"least": "1) } #"})
 
 
 def test_parameters_have_types() -> None:

@@ -23,9 +23,9 @@ from rdflib import DC, DCTERMS, FOAF, RDF, RDFS, Graph, Namespace
 
 from kg import resolve, shipped, store, turtle
 from kg.assemble import assemble
-from kg.build import make_graph
 from kg.errors import SourceError, UnreadableError, UsageError
 from kg.export import export
+from kg.graph import make_graph
 from kg.ingest import Given
 from kg.ingest.entry import EntryWriter
 from kg.ingest.file import File

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -21,6 +25,7 @@ from kg.stores import CHUNK, OxigraphStore, SparqlStore, Store, insert, open_sto
 from kg.vocab import prefixes
 
 from .command import kg
+from .conftest import ROOT
 from .serving import served
 from .sparql_server import Endpoint, endpoint
 
@@ -77,7 +82,10 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (here / "virtuoso.ini").write_text(_SETTINGS.format(sql=sql, http=http))
     server = subprocess.Popen([VIRTUOSO, "+foreground", "+configfile", "virtuoso.ini"], cwd=here)
     try:
-        allow = "GRANT SPARQL_UPDATE TO \"SPARQL\"; DB.DBA.RDF_DEFAULT_USER_PERMS_SET('nobody', 7);"
+        allow = (
+            'GRANT SPARQL_UPDATE TO "SPARQL"; GRANT SPARQL_SELECT_FED TO "SPARQL";'
+            " DB.DBA.RDF_DEFAULT_USER_PERMS_SET('nobody', 7);"
+        )
         command = ["isql-vt", str(sql), "dba", "dba", f"exec={allow}"]
         deadline = time.monotonic() + 60
         while subprocess.run(command, capture_output=True, check=False).returncode:
@@ -206,6 +214,29 @@ def test_virtuoso_answers_the_same(
         assert sorted(one) == sorted(other), name
 
 
+def test_virtuoso_asks_our_endpoint(
+    virtuoso: str, example_built: tuple[GraphFolder, Built], no_secrets: None
+) -> None:
+    """A federated query from outside: Virtuoso gets the rows of its SERVICE clause from us."""
+    folder = example_built[0]
+    ckg = prefixes()["ckg"]
+    with served(folder.path) as ours:
+        text = (
+            f"SELECT ?event ?start {{ SERVICE <{ours.address}sparql> {{"
+            f" ?event a <{ckg}Event> ; <{prefixes()['schema']}startDate> ?start }} }}"
+        )
+        reply = Connection(virtuoso, timeout=60).post(
+            {"query": text}, accept="application/sparql-results+xml"
+        )
+        there = ox.parse_query_results(reply.stream.read(), format=ox.QueryResultsFormat.XML)
+    assert query.gives_rows(there)
+    local = query.ask(folder.store(), "SELECT ?event { ?event a ckg:Event ; schema:startDate ?s }")
+    assert query.gives_rows(local)
+    found = sorted(row["event"].value for row in there)
+    assert found == sorted(row["event"].value for row in local)
+    assert len(found) == 9
+
+
 # --- pushing -------------------------------------------------------------------------------------
 
 
@@ -239,6 +270,30 @@ def test_a_push_that_was_cut_short_goes_on(
     assert transfer.send(parcel, store, replace=True) == parcel.size
     assert "CLEAR" not in there.forms[before]["update"][0]
     assert set(there.store) == set(folder.store())
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
+def test_a_push_that_was_killed_goes_on(
+    there: Endpoint, example_built: tuple[GraphFolder, Built], no_secrets: None, tmp_path: Path
+) -> None:
+    """kill -9 between two chunks: nothing here is harmed, and the next push sends the rest."""
+    folder = GraphFolder(shutil.copytree(example_built[0].path, tmp_path / "out"))
+    note = folder.path / ".kg-loading.json"
+    there.failures = ["", "", "sleep"]
+    command = [sys.executable, "-m", "kg", "load", there.address, "-g", str(folder.path)]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as pushing:
+        deadline = time.monotonic() + 30
+        while len(there.forms) < 3:
+            assert time.monotonic() < deadline and pushing.poll() is None
+            time.sleep(0.01)
+        pushing.kill()
+    assert pushing.returncode == -signal.SIGKILL
+    assert json.loads(note.read_text("utf-8"))["sent"] == 2 * CHUNK
+    assert set(folder.store()) == set(example_built[0].store())
+    result = kg("load", there.address, "-g", folder.path)
+    assert result.exit_code == 0, result.stderr
+    assert set(there.store) == set(folder.store())
+    assert not note.exists()
 
 
 def test_blank_nodes_are_not_pushed() -> None:

@@ -55,6 +55,59 @@ def soon(holds: Callable[[], bool], seconds: float = 5) -> bool:
     return True
 
 
+# --- one graph as a whole -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [("", "text/turtle"), ("application/n-triples", "application/n-triples")],
+)
+def test_a_graph_is_read_by_its_name(
+    accept: str, kind: str, server: Served, example_built: tuple[GraphFolder, Built]
+) -> None:
+    store = example_built[0].store()
+    names = [g for g in store.named_graphs() if isinstance(g, ox.NamedNode)]
+    for name in (names[0], ox.DefaultGraph()):
+        wanted = {q.triple for q in store.quads_for_pattern(None, None, None, name)}
+        key = {"default": ""} if isinstance(name, ox.DefaultGraph) else {"graph": name.value}
+        reply = server.get("/graphs", query=key, headers={"Accept": accept} if accept else {})
+        assert (reply.status, reply.kind) == (200, kind)
+        parsed = ox.RdfFormat.from_media_type(kind)
+        assert parsed
+        assert {q.triple for q in ox.parse(reply.body, format=parsed)} == wanted
+        head = server.get("/graphs", query=key, method="HEAD")
+        assert (head.status, head.body) == (200, b"")
+
+
+def test_a_graph_is_whole_whatever_the_limit_of_rows(
+    example_built: tuple[GraphFolder, Built],
+) -> None:
+    with served(example_built[0].path, "--limit", "10") as running:
+        reply = running.get("/graphs", query={"default": ""}, headers={"Accept": "text/plain"})
+        assert reply.body.count(b"\n") == example_built[1].counts["triples"]
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"graph": "urn:unknown"}, 404),
+        ({"graph": "no IRI"}, 400),
+        ({"graph": "x> { ?s ?p ?o } } #"}, 400),
+        ({}, 400),
+        ({"default": "", "graph": "urn:g"}, 400),
+    ],
+)
+def test_what_names_no_graph(query: dict[str, str], status: int, server: Served) -> None:
+    assert server.get("/graphs", query=query).status == status
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE", "PATCH"])
+def test_graphs_cannot_be_written(method: str, server: Served) -> None:
+    reply = server.get("/graphs", query={"default": ""}, method=method, data=b"<urn:a> a <urn:b> .")
+    assert (reply.status, reply.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert number(server) == 9
+
+
 # --- formats ------------------------------------------------------------------------------------
 
 

@@ -400,6 +400,23 @@ def test_nquads_are_sorted_lines_that_round_trip() -> None:
     assert set(ox.parse("".join(lines).encode(), ox.RdfFormat.N_QUADS)) == set(many_graphs())
 
 
+def test_a_store_and_its_facts_give_the_same() -> None:
+    store = ox.Store()
+    store.extend(ox.Quad(q.subject, q.predicate, q.object) for q in many_graphs())
+    page = io.BytesIO()
+    turtle.write(store, page, PREFIXES)
+    assert page.getvalue().decode() == written(list(store))
+    assert len(oxigraph(page.getvalue().decode())) == len(store)
+
+
+@given(st.text())
+def test_texts_are_written_with_the_escapes_that_all_readers_know(text: str) -> None:
+    document = written([ox.Triple(ADA, node(f"{CKG}v"), ox.Literal(text))])
+    assert oxigraph(document) == {ox.Triple(ADA, node(f"{CKG}v"), ox.Literal(text))}
+    (line,) = [line for line in document.split("\n") if "ckg:v" in line]
+    assert not set(line) & {chr(n) for n in (*range(32), *range(0x7F, 0xA0), 0x2028, 0x2029)}
+
+
 # --- what cannot be written ---------------------------------------------------------------------
 
 

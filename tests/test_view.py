@@ -23,9 +23,11 @@ from hypothesis import strategies as st
 
 from kg import vocab
 from kg.model import Statement
+from kg.store import add, in_memory
 from kg.view import html_iframe, render, views
 from kg.view.highlight import Highlighter, merged
-from kg.view.network import ViewNetwork, columns, measure, vis_network
+from kg.view.measures import measure
+from kg.view.network import ViewNetwork, columns, vis_network
 from kg.view.payload import Payload, collect
 
 from .view_fixture import World, iri
@@ -64,11 +66,11 @@ def rows(packed: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def turtle(text: str) -> ox.Store:
-    """A store with one named graph, from Turtle with the known prefixes."""
+    """A store of one source, from Turtle with the known prefixes."""
     head = "\n".join(f"PREFIX {p}: <{i}>" for p, i in vocab.prefixes().items())
-    store = ox.Store()
-    store.update(f"{head}\nINSERT DATA {{ GRAPH <urn:graph> {{ {text} }} }}")
-    return store
+    made = ox.Store()
+    made.update(f"{head}\nINSERT DATA {{ {text} }}")
+    return in_memory(ox.Quad(q.subject, q.predicate, q.object, ox.NamedNode("urn:g")) for q in made)
 
 
 # ---- content ----
@@ -190,9 +192,9 @@ def test_a_bare_affiliation_and_a_title_without_institution() -> None:
 
 def test_a_fact_in_two_named_graphs_counts_once() -> None:
     store = turtle(EXAMPLE)
-    again = [ox.Quad(q.subject, q.predicate, q.object, ox.NamedNode("urn:other")) for q in store]
     before = collect(store, [])
-    store.extend(again)
+    again = [ox.Quad(q.subject, q.predicate, q.object, ox.NamedNode("urn:o")) for q in store]
+    add(store, again)
     assert collect(store, []) == before
 
 
@@ -309,6 +311,17 @@ def test_measures_of_a_path() -> None:
     got = measure(3, [(0, 1), (1, 2), (2, 1), (1, 1)])
     assert [m["degree"] for m in got] == [1, 2, 1]
     assert [m["betweenness"] for m in got] == [0, 1, 0]
+
+
+@given(st.integers(0, 9), st.data())
+def test_betweenness_is_that_of_networkx(count: int, data: st.DataObject) -> None:
+    pairs = [(a, b) for a in range(count) for b in range(a)]
+    edges = data.draw(st.lists(st.sampled_from(pairs), unique=True)) if pairs else []
+    graph: nx.Graph[int] = nx.Graph(edges)
+    graph.add_nodes_from(range(count))
+    expected = nx.betweenness_centrality(graph)
+    found = [node["betweenness"] for node in measure(count, edges)]
+    assert found == pytest.approx([expected[n] for n in range(count)], abs=1e-4)
 
 
 def test_shared_stage_links_carry_their_proof(example: Payload) -> None:

@@ -76,6 +76,7 @@ def hostile() -> World:
             skos__altLabel=[ox.Literal(next(turn)), ox.Literal(next(turn), language="zh")],
             schema__sameAs=[ox.Literal(next(turn)), "http://example.org/ok"],
             owl__sameAs=ox.NamedNode("javascript:alert(11)"),
+            ckg__country=ox.Literal(next(turn)),
         )
         report.thing(house, "org:Organization", next(turn), quotes[i])
         report.thing(
@@ -113,6 +114,7 @@ def hostile() -> World:
             ckg__participant=person,
             rule=next(turn),
             ckg__inRole=ox.Literal(next(turn)),
+            ckg__roleTitle=ox.Literal(next(turn)),
             ckg__atEvent=event,
             ckg__inPart=talk,
             ckg__representing=house,
@@ -153,25 +155,28 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
             "session/s",
             "contribution/c1",
             "contribution/c7",
-            "link/0",
-            "link/3",
+            "participation/q1",
+            "membership/m2",
         ]
         schemes: set[str] = set()
         for place in places:
-            watched.go(at=place)
+            watched.go(focus=place)
             page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
             page.wait_for_timeout(20)
             schemes |= set(page.evaluate(PROTOCOLS))
         for view in ("People", "Institutions", "Entities"):
             page.click(f"#views button:has-text('{view}')")
-            watched.go(view=view.lower(), at="link/1")
+            watched.go(view=view.lower(), focus="person/p1", **{"with": "person/p2"})
         for payload in PAYLOADS:
             page.fill("#search", payload[:30])
         page.keyboard.press("Escape")
         page.click("#table-button")
         page.click("#table button:has-text('Links')")
         watched.go(
-            at="<img src=x onerror=alert(1)>", view="</script>", without="<b>", nolinks="\"'>"
+            focus="<img src=x onerror=alert(1)>",
+            view="</script>",
+            colour="<b>",
+            **{"no-type": "<b>", "no-role": "\"'>", "no-country": "=1+1", "with": "<b>"},
         )
         watched.go()
         assert schemes == {"https:", "http:", "file:"}

@@ -54,3 +54,27 @@ def test_a_large_network_without_links_is_laid_out() -> None:
     spots = around(400, none, np.zeros(0), core, np.random.default_rng(1))
     assert np.isfinite(spots).all()
     assert len(np.unique(spots, axis=0)) == 400
+
+
+def test_what_has_no_link_stands_below_in_rows_and_does_not_move_the_rest() -> None:
+    links = [(i // 3, i) for i in range(1, 40)]
+    alone = layout(40, links)
+    spots = layout(100, links, boxes=[(90.0, 40.0)] * 100)
+    assert max(y for _, y in spots[:40]) < min(y for _, y in spots[40:])
+    assert len(set(spots)) == 100
+    assert len({y for _, y in spots[40:]}) > 2
+    assert layout(100, links)[:40] == alone
+
+
+def test_room_is_left_for_the_names_of_landmarks() -> None:
+    links = [(i % 12, i) for i in range(12, 700)] + [(i, i + 1) for i in range(11)]
+
+    def covered(spots: list[tuple[int, int]]) -> int:
+        scale = min(
+            640 / max(abs(x) * 2 for x, _ in spots), 730 / max(abs(y) * 2 for _, y in spots)
+        )
+        x0, y0 = spots[3]
+        return sum(abs(x - x0) * scale < 48 and 8 < (y - y0) * scale < 36 for x, y in spots)
+
+    name = {3: (120.0, 32.0)}
+    assert covered(layout(700, links, named=name)) < 0.4 * covered(layout(700, links))

@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from kg import vocab
 from kg.model import Statement
+from kg.store import add
 
 
 @dataclass
@@ -54,7 +55,7 @@ class World:
 
     def finish(self) -> World:
         """Load what was added into the store."""
-        self.store.extend(self.quads)
+        add(self.store, self.quads)
         return self
 
 

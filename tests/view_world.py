@@ -84,6 +84,11 @@ CITIES: Final = (
     "Galway",
     "Ghent",
 )
+COUNTRIES: Final = {
+    "Lisbon": "Portugal", "Lyon": "France", "Nantes": "France", "Kraków": "Poland",
+    "Izmir": "Türkiye", "Accra": "Ghana", "Turku": "Finland", "Bergen": "Norway",
+    "Graz": "Austria", "Galway": "Ireland", "Ghent": "Belgium",
+}  # fmt: skip
 SUBJECTS: Final = (
     "Emergency Medicine",
     "Rehabilitation",
@@ -267,7 +272,8 @@ def _person(
     if family in CYRILLIC:
         alts.append(Literal(f"{CYRILLIC[family]} А.В.", language="ru"))
     report.thing(person.iri, "foaf:Person", person.name, quote, skos__altLabel=alts)
-    report.thing(house, "org:Organization", person.house, quote)
+    country = [land for city, land in COUNTRIES.items() if city in person.house][:1]
+    report.thing(house, "org:Organization", person.house, quote, ckg__country=country)
     report.world.people.add_node(person.iri, label=person.name)
     report.world.institutions.add_node(house, label=person.house)
     works = house

@@ -6,9 +6,21 @@
 
 from typing import Final, Literal
 
-from kg.analyse.measures import MEASURES, measure
+from kg.analyse.acquaintances import Acquaintances
+from kg.analyse.attendance import attendance
+from kg.analyse.changes import KINDS, Change, Changes, Coverage, Tie, changes
+from kg.analyse.measures import MEASURES, measure, measure_matrix
+from kg.analyse.meetings import (
+    Meeting,
+    Meetings,
+    family,
+    own_participations,
+    representatives,
+)
+from kg.analyse.periods import Period, read_day, read_period, split
 from kg.analyse.projection import Projection, project, stages
-from kg.analyse.summary import Bridge, Community, Ranked, Stats, report, stats
+from kg.analyse.routes import Apart, Route, apart, routes
+from kg.analyse.summary import Bridge, Community, Ranked, Stats, corpus, report, stats
 from kg.analyse.table import ParticipationTable
 from kg.participations import SharedStage
 
@@ -17,17 +29,40 @@ AGENTS: Final[tuple[Literal["people", "institutions"], ...]] = ("people", "insti
 
 __all__ = [
     "AGENTS",
+    "KINDS",
     "MEASURES",
+    "Acquaintances",
+    "Apart",
     "Bridge",
+    "Change",
+    "Changes",
     "Community",
+    "Coverage",
+    "Meeting",
+    "Meetings",
     "ParticipationTable",
+    "Period",
     "Projection",
     "Ranked",
+    "Route",
     "SharedStage",
     "Stats",
+    "Tie",
+    "apart",
+    "attendance",
+    "changes",
+    "corpus",
+    "family",
     "measure",
+    "measure_matrix",
+    "own_participations",
     "project",
+    "read_day",
+    "read_period",
     "report",
+    "representatives",
+    "routes",
+    "split",
     "stages",
     "stats",
 ]

@@ -105,16 +105,20 @@ class Projection:
     def graph(self) -> nx.Graph[str]:
         """The links as a networkx graph of IRIs, with what was shared on each edge.
 
-        Nodes carry `label`; edges `weight`, `expected` (see there), `level` (the closest ever:
-        contribution, session or event), `first` and `last` (ISO, empty when unknown), `events`
-        and `participations` (of both, at those events). Nodes and edges are sorted. Who shared no
-        stage with anyone is a node without edges. `graph["faint"]` counts pairs left out.
+        Nodes carry `label` and, where known, `country` (their own, of those they spoke for, or of
+        those above) and `institution` (whom people spoke for), both tuples of names. Edges carry
+        `weight`, `expected` (see there), `level` (the closest ever: contribution, session or
+        event), `first` and `last` (ISO, empty when unknown), `events` and `participations` (of
+        both, at those events). Nodes and edges are sorted. Who shared no stage with anyone is a
+        node without edges. `graph["faint"]` counts pairs left out.
         """
         network: nx.Graph[str] = nx.Graph(faint=self.pairs.faint)
         numbers = self.agents.tolist()
         names = [self.table.things[n] for n in numbers]
+        groups = _groups(self.table, numbers)
         network.add_nodes_from(
-            (name, {"label": self.table.labels[n]}) for name, n in zip(names, numbers, strict=True)
+            (name, {"label": self.table.labels[n], **groups.get(n, {})})
+            for name, n in zip(names, numbers, strict=True)
         )
         network.add_edges_from((names[a], names[b], shared) for a, b, shared in self._edges())
         return network
@@ -233,6 +237,25 @@ def _kin(table: ParticipationTable, agents: Ints) -> tuple[Ints, Ints]:
     ]
     one, other = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     return one, other
+
+
+def _groups(table: ParticipationTable, agents: list[int]) -> dict[int, dict[str, tuple[str, ...]]]:
+    """The countries and institutions of agents, sorted."""
+    spoke_for: dict[int, set[int]] = {}
+    persons = table.persons[table.organisation_rows]
+    whom = table.participants[table.organisation_rows[persons]].tolist()
+    for person, organisation in zip(whom, table.organisations[persons].tolist(), strict=True):
+        spoke_for.setdefault(person, set()).add(organisation)
+    groups: dict[int, dict[str, tuple[str, ...]]] = {}
+    for agent in agents:
+        own = spoke_for.get(agent, set())
+        near = {agent, *own, *(up for n in (agent, *own) for up in table.above.get(n, ()))}
+        found = {
+            "country": {country for n in near for country in table.countries.get(n, ())},
+            "institution": {table.labels[n] for n in own},
+        }
+        groups[agent] = {name: tuple(sorted(values)) for name, values in found.items() if values}
+    return groups
 
 
 def _age_factors(table: ParticipationTable, events: Ints, half_life: float) -> Floats:

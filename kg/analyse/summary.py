@@ -8,8 +8,9 @@ from typing import Final
 
 import networkx as nx
 
+from kg.analyse.assortativity import Assortativity, assortativity
 from kg.analyse.measures import MEASURES
-from kg.participations import Participation, event_dates
+from kg.analyse.table import ParticipationTable
 
 Table = tuple[str, list[str], list[list[str]]]
 """Title, column heads, rows."""
@@ -47,17 +48,15 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What there is to say about a corpus and one of its networks.
+    """What there is to say about a network.
 
-    `years` are the first and the last (empty when no date is known). `components` are sizes,
-    largest first, nodes without links included. Lists of the foremost hold ten at most.
+    `components` are sizes, largest first, nodes without links included. Lists of the foremost
+    hold ten at most. `modularity` says how distinct the communities are: 0 not at all, 1 at most.
+    Betweenness was computed from `sources` nodes; unless those are all, it is an estimate with a
+    standard error of `error` at most. `assortativity` has an entry per attribute that some node
+    has.
     """
 
-    persons: int
-    institutions: int
-    events: int
-    participations: int
-    years: tuple[str, str]
     nodes: int
     links: int
     density: float
@@ -67,32 +66,37 @@ class Stats:
     brokers: tuple[Ranked, ...]
     bridges: tuple[Bridge, ...]
     communities: tuple[Community, ...]
+    modularity: float
+    sources: int
+    error: float
+    assortativity: tuple[Assortativity, ...]
 
 
-def stats(rows: Iterable[Participation], network: nx.Graph[str]) -> Stats:
-    """Count a corpus and sum up one of its networks, which `measure` must have been through.
+def corpus(table: ParticipationTable) -> Table:
+    """What a table of participations holds, as a table for people.
 
-    >>> from kg.analyse import ParticipationTable, measure, project
-    >>> rows = [Participation(f"p{n}", n, True, "speaker", "forum") for n in ("ada", "bo")]
-    >>> links = project(ParticipationTable.of(rows, labels={"ada": "Ada"}), "people")
-    >>> found = stats(rows, measure(links.graph()))
-    >>> found.persons, found.links, found.best_connected[0].label
-    (2, 1, 'Ada')
+    >>> corpus(ParticipationTable.of([], labels={}))[2][:2]
+    [['persons', '0'], ['institutions', '0']]
     """
-    table = set(rows)
-    days = [day for period in event_dates(table).values() for day in period if day]
+    counts = [[what, f"{number:,}"] for what, number in table.counts().items()]
+    first, last = table.years()
+    years = (f"{first} to {last}" if first != last else first) or "unknown"
+    return "The corpus", ["what", "how many"], [*counts, ["years", years]]
+
+
+def stats(network: nx.Graph[str], *, groups: Iterable[str] = ("country", "institution")) -> Stats:
+    """Sum up a network, which `measure` must have been through.
+
+    `groups` are node attributes, a text or several, to tell by whether links keep to their kind.
+
+    >>> from kg.analyse import measure
+    >>> found = stats(measure(nx.Graph([("Ada", "Bo"), ("Bo", "Cy")])))
+    >>> found.links, found.best_connected[0].label
+    (2, 'Bo')
+    """
     linked = [node for node in network if network.degree[node]]
     between = [node for node in linked if network.nodes[node]["betweenness"] > 0]
     return Stats(
-        persons=len({row.participant for row in table if row.is_person}),
-        institutions=len(
-            {row.participant for row in table if not row.is_person}.union(
-                *(row.institutions for row in table)
-            )
-        ),
-        events=len({row.event for row in table}),
-        participations=len({row.iri for row in table}),
-        years=(min(days)[:4], max(days)[:4]) if days else ("", ""),
         nodes=network.number_of_nodes(),
         links=network.number_of_edges(),
         density=nx.density(network),
@@ -103,25 +107,23 @@ def stats(rows: Iterable[Participation], network: nx.Graph[str]) -> Stats:
         brokers=_top(network, between, "constraint", lambda value: value),
         bridges=_bridges(network),
         communities=_communities(network),
+        modularity=network.graph.get("modularity", 0.0),
+        sources=network.graph.get("betweenness_sources", len(network)),
+        error=network.graph.get("betweenness_error", 0.0),
+        assortativity=tuple(
+            found for attribute in groups if (found := assortativity(network, attribute)).known
+        ),
     )
 
 
 def report(found: Stats) -> list[Table]:
     """The tables of `kg stats`: title, heads and rows of text; an empty finding says so.
 
-    >>> empty = stats([], nx.Graph())
-    >>> report(empty)[0][0], report(empty)[0][2][0]
-    ('The corpus', ['persons', '0'])
+    >>> title, _, rows = report(stats(nx.Graph()))[0]
+    >>> title, rows[0]
+    ('The network', ['nodes', '0'])
     """
-    first, last = found.years
     isolated = found.components.count(1)
-    corpus = [
-        ["persons", f"{found.persons:,}"],
-        ["institutions", f"{found.institutions:,}"],
-        ["events", f"{found.events:,}"],
-        ["participations", f"{found.participations:,}"],
-        ["years", (f"{first} to {last}" if first != last else first) or "unknown"],
-    ]
     shape = [
         ["nodes", f"{found.nodes:,}"],
         ["links", f"{found.links:,}"],
@@ -129,14 +131,18 @@ def report(found: Stats) -> list[Table]:
         ["connected parts", f"{len(found.components) - isolated:,}"],
         ["largest part", f"{max(found.components, default=0):,} nodes"],
         ["without any link", f"{isolated:,}"],
+        ["modularity of its communities", f"{found.modularity:.3f}"],
+    ]
+    kept = [
+        [kind.attribute, f"{kind.value:.3f}" if kind.value is not None else "—", f"{kind.known:,}"]
+        for kind in found.assortativity
     ]
     bridges = [[*bridge.labels, "{} | {}".format(*bridge.sides)] for bridge in found.bridges]
     groups = [[group.label, str(len(group.members))] for group in found.communities]
     return [
-        ("The corpus", ["what", "how many"], corpus),
         ("The network", ["what", "how many"], shape),
         _ranking("Best connected", "strength", found.best_connected),
-        _ranking("Go-betweens", "betweenness", found.go_betweens),
+        _ranking("Go-betweens", "betweenness", found.go_betweens, _estimate(found)),
         _ranking("Brokers", "constraint", found.brokers),
         (
             "Bridges: the only link between two parts",
@@ -144,12 +150,26 @@ def report(found: Stats) -> list[Table]:
             _some(bridges),
         ),
         ("Communities, named after their best-connected member", ["around", "size"], _some(groups)),
+        (
+            "Links within the same: 1 always, 0 as by chance, below 0 less",
+            ["of the same", "assortativity", "nodes with one"],
+            _some(kept),
+        ),
     ]
 
 
-def _ranking(title: str, measure: str, ranked: tuple[Ranked, ...]) -> Table:
+def _ranking(title: str, measure: str, ranked: tuple[Ranked, ...], note: str = "") -> Table:
     rows = [[place.label, f"{place.value:.3f}"] for place in ranked]
-    return f"{title}. {MEASURES[measure]}", ["who", measure], _some(rows)
+    return f"{title}. {MEASURES[measure]}{note}", ["who", measure], _some(rows)
+
+
+def _estimate(found: Stats) -> str:
+    if found.sources == found.nodes:
+        return ""
+    return (
+        f" Estimated from {found.sources:,} of {found.nodes:,} nodes,"
+        f" with a standard error of {found.error:.1g} at most."
+    )
 
 
 def _some(rows: list[list[str]]) -> list[list[str]]:

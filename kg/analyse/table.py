@@ -142,6 +142,17 @@ class ParticipationTable:
             "participations": len(self),
         }
 
+    def years(self) -> tuple[str, str]:
+        """The first and the last year of the events; empty where no date is known.
+
+        >>> row = Participation("x", "ada", True, "speaker", "forum", start="2019-05")
+        >>> ParticipationTable.of([row], labels={}).years()
+        ('2019', '2019')
+        """
+        periods = [self.dates[n] for n in np.unique(self.events).tolist() if n in self.dates]
+        days = [day[:4] for period in periods for day in period if day]
+        return min(days, default=""), max(days, default="")
+
     def select(
         self,
         *,

@@ -1,4 +1,4 @@
-"""Verbs that ask the graph: query, stats, explain, check."""
+"""Verbs that ask the graph: query, explain, check."""
 
 from __future__ import annotations
 
@@ -150,32 +150,6 @@ def _stdin() -> str:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableError("the query is not UTF-8", where="standard input") from error
-
-
-@main.command(short_help="Measure the collaboration network.")
-@click.option(
-    "--of",
-    "agents",
-    type=click.Choice(["people", "institutions"]),
-    default="people",
-    help="Whose network.",
-)
-@graph_option
-@base_option
-def stats(agents: str, graph: Path, base: str) -> None:
-    """Measure the collaboration network: who is central, who connects, which groups there are.
-
-    \b
-    Example: kg stats --of institutions
-    """
-    from kg import analyse, projections, store
-    from kg.folder import GraphFolder
-
-    data = GraphFolder(graph).store()
-    network = projections.make_networks(data, base)[agents]
-    found = analyse.stats(store.participations(data, base), network)
-    for title, heads, rows in analyse.report(found):
-        terminal.table(heads, rows, title=title)
 
 
 @main.command(short_help="Show the sentences behind a thing.")

@@ -181,10 +181,12 @@ def _plan(given: Given) -> None:
 
 @main.command(short_help="Score extraction against annotated reports.")
 @click.argument("gold", nargs=-1, required=True, type=PATH)
-def score(gold: tuple[Path, ...]) -> None:
+@click.option("--each", is_flag=True, help="Print the scores of each file, too.")
+def score(gold: tuple[Path, ...], each: bool) -> None:
     """Score extraction against GOLD files: NNN.json beside the report NNN.txt, .md or .html.
 
-    Prints precision, recall and F1, layer by layer.
+    Prints precision, recall and F1, layer by layer; below that, for reports, how far F1 may be off
+    by the choice of texts, and how right the facts of each band of confidence are.
 
     \b
     Example: kg score gold/*.json
@@ -192,4 +194,18 @@ def score(gold: tuple[Path, ...]) -> None:
     from kg import evaluate
     from kg import score as scores
 
-    terminal.data(scores.report(scores.total(map(evaluate.evaluate, gold))) + "\n")
+    measured = [evaluate.measure(path) for path in gold]
+    for path, one in zip(gold, measured, strict=True) if each else ():
+        terminal.data(f"{path.name}\n{scores.report(one.counts)}\n\n")
+    terminal.data(scores.report(scores.total(m.counts for m in measured)) + "\n")
+    reports = [m for m in measured if m.floors]
+    if reports:
+        floors = [scores.total(at) for at in zip(*(m.floors for m in reports), strict=True)]
+        ranges = scores.intervals([m.counts for m in reports])
+        terminal.data("\n" + scores.trust_report(ranges, scores.bands(floors)) + "\n")
+        pointing = sum(m.pointing for m in reports)
+        words, seconds = sum(m.words for m in reports), sum(m.seconds for m in reports)
+        terminal.data(
+            f"\n{sum(m.grounded for m in reports):,} of {pointing:,} claims stand in their text\n"
+        )
+        terminal.say(f"{words:,} words, {words / seconds:,.0f} a second")

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kg.errors import EndpointError
+from kg.serve.graphs import Graphs
 from kg.serve.guard import Guard, is_loopback
 from kg.serve.pages import Pages
 from kg.serve.pool import Pool, RefusedError
@@ -64,6 +65,7 @@ def application(folder: Path, settings: Settings) -> Guard:
             Route("/", _told(pages.start)),
             Route("/sparql", endpoint),
             Route("/sparql/", endpoint),
+            Route("/graphs", Graphs(pool)),
             Route("/questions/{name}", _told(pages.question)),
             Route("/resource/{id:path}", _told(pages.resource)),
             Route("/terms.json", _told(pages.terms)),

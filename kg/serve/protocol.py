@@ -128,4 +128,4 @@ def job(pairs: list[tuple[str, str]], accept: str) -> Job:
     for wanted in values.get("format", ()):  # clients send names of their own, too: those are idle
         rows = wanted if wanted in ROWS else rows
         triples = wanted if wanted in TRIPLES else triples
-    return Job(values["query"][0], rows, triples, *graphs)
+    return Job(values["query"][0], rows, triples, graphs[0], graphs[1])

@@ -43,13 +43,17 @@ TRIPLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One query, the format for each kind of result ("" for none that is wanted), its dataset."""
+    """One query, the format for each kind of result ("" for none that is wanted), its dataset.
+
+    An answer that is only of use `whole` has no limit of rows, the others hold.
+    """
 
     text: str
     rows: str = "json"
     triples: str = "ttl"
     default_graphs: list[str] | None = None
     named_graphs: list[str] | None = None
+    whole: bool = False
 
     def line(self) -> bytes:
         """The job as the worker reads it.
@@ -138,7 +142,7 @@ def answer(store: ox.Store, job: Job, limits: Limits, base: str, out: BinaryIO) 
             store,
             job.text,
             base,
-            most=limits.rows,
+            most=None if job.whole else limits.rows,
             default_graphs=_graphs(job.default_graphs),
             named_graphs=_graphs(job.named_graphs),
         )

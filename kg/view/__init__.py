@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from kg.view.notebook import html_iframe
-from kg.view.page import render
+from kg.view.page import link_to, render
 
-__all__ = ["html_iframe", "render"]
+__all__ = ["html_iframe", "link_to", "render"]

@@ -1,8 +1,9 @@
-// The state of the page, what changes it, and how it is kept in the address.
+// The state of the page and what changes it.
 
 const state = {
-  view: "entities", selected: null, hops: 0, hiddenTypes: new Set(), hiddenLinks: new Set(), weight: 0,
-  from: firstYear, to: lastYear, colour: "type", size: "degree", rollup: false, expanded: new Set(), all: false, table: false, loose: true,
+  view: "entities", rollup: false, selected: null, hops: 0, from: firstYear, to: lastYear, weight: 0,
+  hidden: Object.fromEntries(Object.keys(HIDDEN).map((kind) => [kind, new Set()])),
+  colour: null, size: "degree", expanded: new Set(), all: false, table: false, loose: true,
 };
 
 /** Whether a view opens with the things that have no links. */
@@ -29,6 +30,7 @@ function update({ fit = false, quick = false, rebuild = false } = {}) {
   refresh({ fit, quick });
   if (rebuild) showFilters();
   else showGroups();
+  for (const tab of document.querySelectorAll("#views button")) tab.setAttribute("aria-pressed", String(tab.dataset.view === state.view));
   showCounts();
   showPanel();
   showTable();
@@ -44,7 +46,16 @@ function showCounts() {
   if (limited) {
     note.firstElementChild.textContent = `The ${nodes.length} most important of ${view.nodes.length}. Search to add others.`;
   }
+  const active = activeFilters();
+  const badge = document.getElementById("active");
+  badge.hidden = !active;
+  badge.textContent = active;
   document.getElementById("empty").hidden = nodes.length > 0;
+}
+
+/** How many filters leave something out. */
+function activeFilters() {
+  return Object.values(state.hidden).filter((set) => set.size).length + (inOnlyPart(state) ? 1 : 0) + (state.weight > 0 ? 1 : 0);
 }
 
 // ---- selecting ----------------------------------------------------------------------------------
@@ -53,7 +64,7 @@ function showCounts() {
 function select(chosen) {
   if (chosen && chosen.kind !== "edge") {
     const id = chosen.kind === "node" ? chosen.id : parts[chosen.id].event;
-    if (id !== undefined && !viewData(state.view, state.rollup && state.view === "institutions").byId.has(id)) {
+    if (id !== undefined && !viewData(state.view, state.rollup).byId.has(id)) {
       switchView("entities", { keep: true });
     }
     if (id !== undefined) reveal(id);
@@ -84,16 +95,18 @@ function select(chosen) {
 
 /** In a large graph, adds a node that isn't drawn, with its most linked neighbours. */
 function reveal(id) {
-  const view = viewData(state.view, state.rollup && state.view === "institutions");
-  if (!view.open || state.all || !view.byId.has(id)) return;
+  if (expand(id)) refresh();
+}
+
+function expand(id) {
+  const view = viewData(state.view, state.rollup);
+  if (!view.open || state.all || !view.byId.has(id)) return false;
   const drawn = new Set([...view.open, ...state.expanded]);
   const around = view.near.get(id).map((edge) => (edge.from === id ? edge.to : edge.from));
   around.sort((a, b) => view.near.get(b).length - view.near.get(a).length || a - b);
   const fresh = [id, ...around.slice(0, 30)].filter((one) => !drawn.has(one));
-  if (fresh.length) {
-    fresh.forEach((one) => state.expanded.add(one));
-    refresh();
-  }
+  fresh.forEach((one) => state.expanded.add(one));
+  return fresh.length > 0;
 }
 
 function setHops(hops) {
@@ -103,17 +116,16 @@ function setHops(hops) {
 }
 
 function showEdge(name, id) {
-  if (state.view !== name || state.rollup) switchView(name, { keep: true });
+  if (state.view !== name) switchView(name, { keep: true });
   select({ kind: "edge", id });
 }
 
 function switchView(name, { keep = false } = {}) {
   const chosen = state.selected;
-  Object.assign(state, { view: name, selected: null, hops: 0, weight: 0, rollup: false, expanded: new Set(), all: false, loose: usualLoose(name) });
-  state.hiddenLinks.clear();
-  state.hiddenTypes.clear();
+  Object.assign(state, { view: name, selected: null, hops: 0, weight: 0, rollup: false, expanded: new Set(), all: false, colour: null, loose: usualLoose(name) });
+  state.hidden.link.clear();
+  state.hidden.type.clear();
   dataset.clear();
-  for (const tab of document.querySelectorAll("#views button")) tab.setAttribute("aria-pressed", String(tab.dataset.view === name));
   if (!keep && chosen && chosen.kind === "node" && viewData(name, false).byId.has(chosen.id)) {
     state.selected = chosen;
     reveal(chosen.id);
@@ -149,73 +161,6 @@ function walk(dx, dy) {
   }
   if (best) select({ kind: "node", id: best.id });
   else announce("No link in that direction");
-}
-
-// ---- the address --------------------------------------------------------------------------------
-
-let writing = "";
-function saveHash() {
-  const query = new URLSearchParams();
-  const put = (name, value, usual) => value !== usual && query.set(name, value);
-  put("view", state.view, "entities");
-  if (state.selected) {
-    const { kind, id } = state.selected;
-    query.set("at", kind === "edge" ? `link/${id}` : (kind === "node" ? things : parts)[id].iri);
-  }
-  put("hops", state.hops, 0);
-  put("from", state.from, firstYear);
-  put("to", state.to, lastYear);
-  put("weight", state.weight, 0);
-  put("colour", state.colour, "type");
-  put("size", state.size, "degree");
-  put("rollup", state.rollup, false);
-  put("table", state.table, false);
-  put("loose", state.loose, usualLoose(state.view));
-  if (state.hiddenTypes.size) query.set("without", [...state.hiddenTypes].join("~"));
-  if (state.hiddenLinks.size) query.set("nolinks", [...state.hiddenLinks].join("~"));
-  writing = query.toString();
-  try {
-    history.replaceState(null, "", `#${writing}`);
-  } catch {
-    writing = ""; // inside a notebook's frame the address can't be changed
-  }
-}
-
-function readHash() {
-  const query = new URLSearchParams(location.hash.slice(1));
-  const year = (name, usual) => (/^\d{4}$/.test(query.get(name) || "") ? Math.min(lastYear, Math.max(firstYear, Number(query.get(name)))) : usual);
-  const list = (name) => new Set((query.get(name) || "").split("~").filter(Boolean));
-  const view = Object.hasOwn(VIEW_NAMES, query.get("view")) ? query.get("view") : "entities";
-  Object.assign(state, {
-    view, from: year("from", firstYear), to: year("to", lastYear), weight: Number(query.get("weight")) || 0,
-    colour: query.get("colour") === "community" ? "community" : "type", size: query.get("size") === "betweenness" ? "betweenness" : "degree",
-    rollup: view === "institutions" && query.get("rollup") === "true" && canRollUp(), table: query.get("table") === "true",
-    loose: query.has("loose") ? query.get("loose") === "true" : usualLoose(view),
-    hiddenTypes: list("without"), hiddenLinks: list("nolinks"), selected: null, hops: 0,
-  });
-  const at = query.get("at") || "";
-  const link = /^link\/(\d+)$/.exec(at);
-  const data0 = viewData(view, state.rollup);
-  if (link && data0.edges[Number(link[1])]) state.selected = { kind: "edge", id: Number(link[1]) };
-  const node = things.findIndex((row) => row.iri === at || fullIri(row.iri) === at);
-  if (node >= 0) state.selected = { kind: "node", id: node };
-  const part = parts.findIndex((row) => row.iri === at);
-  if (part >= 0) state.selected = { kind: "part", id: part };
-  if (state.selected) state.hops = [1, 2].includes(Number(query.get("hops"))) ? Number(query.get("hops")) : 0;
-  if (node >= 0 && !data0.byId.has(node)) state.view = "entities";
-  for (const id of selectionEnds(state, viewData(state.view, state.rollup))) {
-    reveal0(id);
-    state.loose = state.loose || !viewData(state.view, state.rollup).near.get(id).length;
-  }
-  for (const tab of document.querySelectorAll("#views button")) tab.setAttribute("aria-pressed", String(tab.dataset.view === state.view));
-}
-
-function reveal0(id) {
-  const view = viewData(state.view, state.rollup);
-  if (view.open && !view.open.includes(id)) {
-    state.expanded.add(id);
-    view.near.get(id).slice(0, 30).forEach((edge) => state.expanded.add(edge.from === id ? edge.to : edge.from));
-  }
 }
 
 // ---- setting up ---------------------------------------------------------------------------------

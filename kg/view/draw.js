@@ -42,15 +42,16 @@ function paintUnder(context) {
   inPixels(context, (size) => {
     toScreen(size);
     const batches = new Map();
+    const thin = Math.max(0.55, Math.min(1, 16 / Math.sqrt(scene.edges.length + 1)));
     for (const edge of scene.edges) {
-      const width = Math.round(edge.width * 2) / 2;
+      const width = Math.round(edge.width * thin * 4) / 4;
       const key = `${edge.colour}|${width}|${edge.low}`;
       if (!batches.has(key)) batches.set(key, []);
       batches.get(key).push(edge);
     }
     // Closer stages over farther ones, whatever the order of the links.
     const ordered = [...batches].sort((a, b) => (b[1][0].level ?? 0) - (a[1][0].level ?? 0));
-    const crowd = Math.max(0.28, Math.min(1, 12 / Math.sqrt(scene.edges.length + 1)));
+    const crowd = Math.max(0.22, Math.min(1, 12 / Math.sqrt(scene.edges.length + 1)));
     for (const [key, edges] of ordered) {
       const [colour, width, low] = key.split("|");
       context.globalAlpha = edges[0].level === 2 ? Math.min(0.8, crowd) : Math.min(1, crowd * 1.5);
@@ -149,29 +150,33 @@ function paintStrong(context, edge) {
 
 let settling = 0;
 
-/** While the view is only moved, the labels move along; they are placed anew when it rests. */
+/** While the view is moved or zoomed, labels go with their nodes; they are placed anew at rest. */
 function placement(size, lit) {
-  const scale = network.getScale();
-  const centre = network.getViewPosition();
-  const key = [scale, size.width, size.height, lit && [...lit.nodes].join()].join();
+  const at = [network.getScale(), network.getViewPosition().x, network.getViewPosition().y].join();
+  const key = [size.width, size.height, lit && [...lit.nodes].join()].join();
   const old = scene.placement;
   if (old && old.key === key) {
-    const [dx, dy] = [(old.centre.x - centre.x) * scale, (old.centre.y - centre.y) * scale];
-    if (dx || dy) {
-      old.centre = centre;
-      for (const { box } of [...old.placed, ...old.edges]) Object.assign(box, { x0: box.x0 + dx, x1: box.x1 + dx, y0: box.y0 + dy, y1: box.y1 + dy });
-      clearTimeout(settling);
-      settling = setTimeout(repaint, 120);
-    }
-  } else {
-    const strong = lit ? lit.nodes : new Set();
-    for (const node of scene.nodes) node.main = Boolean(lit && lit.main.includes(node.id));
-    const order = lit ? [...scene.nodes].sort((a, b) => rank(b, lit) - rank(a, lit)) : scene.nodes;
-    const all = scene.nodes.length <= 250;
-    scene.placement = { key, centre, ...placeLabels(order, size, { all, strong, crossings }) };
-    scene.placement.edges = lit ? placeEdgeLabels(lit, scene.placement.occupied, size) : [];
+    if (old.at !== at) follow(old);
+    old.at = at;
+    return old;
   }
+  const strong = lit ? lit.nodes : new Set();
+  for (const node of scene.nodes) node.main = Boolean(lit && lit.main.includes(node.id));
+  const order = lit ? [...scene.nodes].sort((a, b) => rank(b, lit) - rank(a, lit)) : scene.nodes;
+  const all = scene.nodes.length <= 250 && share(scene.nodes, size) < FULL;
+  scene.placement = { key, at, ...placeLabels(order, size, { all, strong, crossings }) };
+  scene.placement.edges = lit ? placeEdgeLabels(lit, scene.placement.occupied, size) : [];
   return scene.placement;
+}
+
+function follow(old) {
+  for (const { box, node, dx, dy } of old.placed) {
+    const [width, height] = [box.x1 - box.x0, box.y1 - box.y0];
+    Object.assign(box, { x0: node.sx + dx, x1: node.sx + dx + width, y0: node.sy + dy, y1: node.sy + dy + height });
+  }
+  old.edges = [];
+  clearTimeout(settling);
+  settling = setTimeout(repaint, 120);
 }
 
 /** How many links run through a box: of all links in a small drawing, else of the node's own. */
@@ -202,6 +207,7 @@ function rank(node, lit) {
 
 function paintLabels(context, size, lit) {
   const { placed, edges } = placement(size, lit);
+  for (const label of placed) paintLeader(context, label, palette.muted, !lit || label.lit ? 1 : 0.3);
   for (const label of placed) {
     if (!lit || label.lit) continue;
     paintLabel(context, label, palette.ink, palette.paper, state.selected ? 0.26 : 0.4);

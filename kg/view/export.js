@@ -81,9 +81,13 @@ function svgText() {
     text.textContent = line;
     return text;
   })));
+  const leaders = placed.filter((label) => label.far).map((label) => {
+    const [x, y] = leader(label);
+    return s("line", { x1: label.node.sx.toFixed(1), y1: label.node.sy.toFixed(1), x2: x.toFixed(1), y2: y.toFixed(1), stroke: palette.muted, "stroke-width": 0.8, opacity: 0.6 * faded(label.lit) });
+  });
   const root = s("svg", {
     width: size.width, height: size.height, viewBox: `0 0 ${size.width} ${size.height}`, "font-family": FONT,
-  }, s("rect", { width: "100%", height: "100%", fill: palette.paper }), ...lines, ...shapes, ...texts);
+  }, s("rect", { width: "100%", height: "100%", fill: palette.paper }), ...lines, ...leaders, ...shapes, ...texts);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(root)}\n`;
 }
 
@@ -108,7 +112,7 @@ async function copy(text, done) {
 
 function setUpExport() {
   const menu = document.getElementById("export");
-  const kinds = { png: exportPng, svg: exportSvg, nodes: () => exportCsv("nodes"), links: () => exportCsv("links"), link: () => copy(location.href, "Link copied"), print: () => window.print() };
+  const kinds = { png: exportPng, svg: exportSvg, nodes: () => exportCsv("nodes"), links: () => exportCsv("links"), link: () => copy(location.href, "Link copied"), print: () => window.print(), table: toggleTable, theme: () => document.getElementById("theme").click() };
   for (const button of menu.querySelectorAll("button")) {
     button.addEventListener("click", () => {
       menu.open = false;

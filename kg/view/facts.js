@@ -1,9 +1,11 @@
 // Facts as readable cards: what is claimed, for whom, and the sentence that states it.
 
 /** A link inside the page: a real address for "open in a new tab", a plain selection on a click. */
-function inward(iri, chosen, ...children) {
+function inward(chosen, ...children) {
+  const query = address(chosen);
+  if (chosen.kind === "edge" && state.view !== "entities") query.set("view", state.view);
   return h("a", {
-    href: `${location.href.split("#")[0]}#at=${encodeURIComponent(iri)}`, class: "go", onclick: (event) => {
+    href: `${location.href.split("#")[0]}#${query}`, class: "go", onclick: (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       select(chosen);
@@ -12,13 +14,13 @@ function inward(iri, chosen, ...children) {
 }
 
 function linkTo(thing) {
-  return inward(things[thing].iri, { kind: "node", id: thing }, glyph(things[thing].type), h("bdi", {}, drawnLabel(thing)));
+  return inward({ kind: "node", id: thing }, glyph(things[thing].type), h("bdi", {}, drawnLabel(thing)));
 }
 
 function linkToPart(part) {
   const { kind, form, label } = parts[part];
   const name = form && form !== label ? `${form} “${label}”` : kind === "session" ? `Session “${label}”` : `“${label}”`;
-  return inward(parts[part].iri, { kind: "part", id: part }, h("bdi", {}, capital(name)));
+  return inward({ kind: "part", id: part }, h("bdi", {}, capital(name)));
 }
 
 /** A source sentence with the words that state the fact marked. */
@@ -74,10 +76,6 @@ function factCard(fact, from, open) {
   return h("li", { class: `fact ${(fact.conf ?? 1) < LOW ? "doubtful" : ""}` }, lines, proof(fact, open));
 }
 
-function capital(text) {
-  return text ? text[0].toUpperCase() + text.slice(1) : text;
-}
-
 function membershipWords(fact, from) {
   const title = fact.title || (fact.role ? capital(fact.role) : "Affiliated");
   return [
@@ -96,6 +94,7 @@ function participationWords(fact, from) {
     from !== fact.s && h("p", {}, linkTo(fact.s)),
     fact.o !== undefined && from !== fact.o && h("p", {}, linkTo(fact.o)),
     fact.part !== undefined && h("p", {}, linkToPart(fact.part)),
+    fact.said && h("p", {}, h("span", { class: "dim" }, "printed as "), h("bdi", {}, `“${fact.said}”`)),
     reps.length > 0 && h("p", {}, h("span", { class: "dim" }, "for "), reps.map((house) => linkTo(house))),
     holds.length > 0 && h("p", {}, h("span", { class: "dim" }, "as "), h("bdi", {}, holds.join(", "))),
   ];

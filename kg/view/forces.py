@@ -1,11 +1,14 @@
 """A layout for large graphs: forces in time about linear in nodes and links, no physics engine.
 
 Attraction along links; repulsion between near nodes exactly and far ones through the cells of a
-grid; at last, nodes moved apart as discs.
+grid; at last, nodes moved apart as discs. Sums instead of matrix products in the loops: for
+arrays of this shape the threads of a BLAS cost more than they save.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -20,23 +23,41 @@ Ints = NDArray[np.int64]
 STEP: Final = 46.0
 """Pixels between close neighbours."""
 
+SCREEN: Final = (640, 730)
+"""Width and height in pixels that a drawing usually has to fit into."""
+
 CELLS: Final = 12
 """Cells along each side of the grid through which far nodes are seen."""
 
 
-def whole(count: int, pairs: Ints, lengths: Floats, rng: np.random.Generator) -> Floats:
+def whole(
+    count: int,
+    pairs: Ints,
+    lengths: Floats,
+    rng: np.random.Generator,
+    names: Mapping[int, tuple[float, float]] = MappingProxyType({}),
+) -> Floats:
     """Positions in pixels of all nodes 0 … count-1, linked by `pairs` of wished `lengths`.
+
+    Below each node of `names` room is left for a name of this width and height on the screen.
 
     >>> whole(3, np.array([[0, 1], [1, 2]]), np.ones(2), np.random.default_rng(1)).shape
     (3, 2)
     """
-    return _spread(_force(_pivots(count, pairs, rng), pairs, lengths), pairs)
+    return _spread(_force(_pivots(count, pairs, rng), pairs, lengths), pairs, names)
 
 
 def around(
-    count: int, pairs: Ints, lengths: Floats, core: Ints, rng: np.random.Generator
+    count: int,
+    pairs: Ints,
+    lengths: Floats,
+    core: Ints,
+    rng: np.random.Generator,
+    names: Mapping[int, tuple[float, float]] = MappingProxyType({}),
 ) -> Floats:
     """Positions in pixels: the core laid out by itself, the others around their neighbours.
+
+    `names` as for `whole`; those outside the core get no room.
 
     >>> pairs, rng = np.array([[0, 1], [1, 2]]), np.random.default_rng(1)
     >>> around(3, pairs, np.ones(2), np.array([0, 1]), rng).shape
@@ -46,7 +67,8 @@ def around(
     place[core] = np.arange(len(core))
     inside = (place[pairs] >= 0).all(axis=1)
     links = place[pairs[inside]]
-    drawn = _spread(_force(_pivots(len(core), links, rng), links, lengths[inside]), links)
+    inner = {int(place[node]): size for node, size in names.items() if place[node] >= 0}
+    drawn = _spread(_force(_pivots(len(core), links, rng), links, lengths[inside]), links, inner)
     position = np.zeros((count, 2))
     position[core] = drawn / STEP * (count / len(core)) ** 0.5
     known = place >= 0
@@ -140,11 +162,12 @@ def _repulsion(position: Floats, mass: Floats) -> Floats:
     total = np.bincount(key, weights=mass, minlength=CELLS * CELLS)
     full = np.flatnonzero(total)
     centre = _summed(key, position * mass[:, None], CELLS * CELLS)[full] / total[full, None]
-    delta = position[:, None, :] - centre[None, :, :]
-    square = (delta**2).sum(axis=2) + 0.05
-    strength = total[full] / square**1.5
+    across = position[:, :1] - centre[:, 0]
+    down = position[:, 1:] - centre[:, 1]
+    square = across * across + down * down + 0.05
+    strength = total[full] / (square * np.sqrt(square))
     strength[key[:, None] == full[None, :]] = 0  # the own cell is done node by node
-    move: Floats = (delta * strength[:, :, None]).sum(axis=1)
+    move = np.column_stack([(across * strength).sum(axis=1), (down * strength).sum(axis=1)])
     near = cKDTree(position).query_pairs(2.5, output_type="ndarray")
     if len(near) > 40 * count:
         near = near[:: len(near) // (40 * count) + 1]
@@ -156,7 +179,9 @@ def _repulsion(position: Floats, mass: Floats) -> Floats:
     return move
 
 
-def _spread(position: Floats, pairs: Ints, rounds: int = 60) -> Floats:
+def _spread(
+    position: Floats, pairs: Ints, names: Mapping[int, tuple[float, float]], rounds: int = 70
+) -> Floats:
     """Scale to pixels and move nodes apart as discs, larger for nodes with many links."""
     count = len(position)
     nearest = np.asarray(cKDTree(position).query(position, k=2)[0])[:, 1]
@@ -164,20 +189,42 @@ def _spread(position: Floats, pairs: Ints, rounds: int = 60) -> Floats:
     limit = np.quantile(np.abs(position), 0.995, axis=0) * 1.15
     position = np.clip(position, -limit, limit)
     radius = 20 + 5 * np.sqrt(np.minimum(np.bincount(pairs.ravel(), minlength=count), 25))
+    scale = 0.9 * float((np.array(SCREEN) / np.maximum(np.ptp(position, axis=0), 1)).min())
     for _ in range(rounds):
+        room = _room(position, names, scale)
+        position += room
         near = cKDTree(position).query_pairs(2 * float(radius.max()), output_type="ndarray")
         delta = position[near[:, 1]] - position[near[:, 0]]
         length = np.sqrt((delta**2).sum(axis=1))
         lacking = radius[near[:, 0]] + radius[near[:, 1]] - length
         hit = lacking > 0.5
-        if not hit.any():
+        if not hit.any() and not room.any():
             break
         near, delta, length, lacking = near[hit], delta[hit], length[hit], lacking[hit]
         still = length < 1e-6
         delta[still] = np.column_stack([np.cos(near[still, 0]), np.sin(near[still, 0])])
         push = delta / np.maximum(length, 1.0)[:, None] * (lacking * 0.35)[:, None]
         position += _summed(near[:, 1], push, count) - _summed(near[:, 0], push, count)
+    for _ in range(4):
+        position += _room(position, names, scale)
     return position
+
+
+def _room(position: Floats, names: Mapping[int, tuple[float, float]], scale: float) -> Floats:
+    """Moves of nodes out of the ovals below others where these have their names."""
+    at = np.array(list(names), dtype=np.int64)
+    if not len(at):
+        return np.zeros_like(position)
+    half = np.array(list(names.values())) * 0.48 / scale
+    centre = position[at] + np.column_stack([np.zeros(len(at)), half[:, 1] + 8 / scale])
+    delta = (position[None, :, :] - centre[:, None, :]) / half[:, None, :]
+    far = np.sqrt((delta**2).sum(axis=2))
+    hit = far < 1.1
+    hit[np.arange(len(at)), at] = False
+    label, node = np.nonzero(hit)
+    out = delta[label, node] / np.maximum(far[label, node], 0.05)[:, None]
+    push = out * (1.12 - far[label, node])[:, None] * half[label] * 0.6
+    return _summed(node, push, len(position))
 
 
 def _summed(at: Ints, vectors: Floats, count: int) -> Floats:

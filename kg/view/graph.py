@@ -1,4 +1,8 @@
-"""What the graph says, as plain dictionaries per subject: the view's only reading of RDF."""
+"""What the graph says, as plain dictionaries per subject: the view's only reading of RDF.
+
+Read is the store's default graph, which holds the union of its named graphs (see `kg.store`), so
+that a fact in several sources counts once.
+"""
 
 from __future__ import annotations
 
@@ -13,33 +17,46 @@ from kg import vocab
 Described = Mapping[str, Mapping[str, tuple[ox.Literal | ox.NamedNode, ...]]]
 """Subject IRI → predicate IRI → its values, all in canonical order."""
 
-_QUERY: Final = "SELECT ?s ?p ?o WHERE {{ ?s a <{cls}> ; ?p ?o }}"
+_LEFT_OUT: Final = (
+    f"{vocab.RDF}type", f"{vocab.CKG}participatedIn", f"{vocab.CKG}affiliatedWith",
+    f"{vocab.SCHEMA}performer", f"{vocab.SCHEMA}organizer",
+)  # fmt: skip
+"""Derived short cuts and classes: many rows that say nothing new."""
 
-
+_QUERY: Final = (
+    "SELECT ?s ?p ?o WHERE { ?s a <%s> ; ?p ?o"
+    f" FILTER(?p NOT IN ({', '.join(f'<{iri}>' for iri in _LEFT_OUT)})) }}"
+)
 _KEPT: Final = (ox.NamedNode, ox.Literal)
 
 
 def describe(store: ox.Store, cls: str) -> Described:
-    """Every property of every thing of one class, over all named graphs, in canonical order.
+    """Every property of every thing of one class, in canonical order.
 
-    The same fact in two named graphs counts once; blank nodes and quoted triples are left out.
+    Blank nodes, quoted triples, and the properties in `_LEFT_OUT` are left out.
 
     >>> store = ox.Store()
-    >>> store.update("INSERT DATA { GRAPH <g:1> { <p:1> a <c:1> ; <l:1> 'Ada' } }")
+    >>> store.update("INSERT DATA { <p:1> a <c:1> ; <l:1> 'Ada' }")
     >>> describe(store, "c:1")["p:1"]["l:1"][0].value
     'Ada'
     """
-    found: dict[str, dict[str, set[ox.Literal | ox.NamedNode]]] = {}
-    rows = store.query(_QUERY.format(cls=cls), use_default_graph_as_union=True)
+    found: dict[str, dict[str, list[ox.Literal | ox.NamedNode]]] = {}
+    rows = store.query(_QUERY % cls)
     assert isinstance(rows, ox.QuerySolutions)
     for subject, predicate, value in rows:
         if type(subject) is ox.NamedNode and type(value) in _KEPT:
             props = found.setdefault(subject.value, {})
-            props.setdefault(predicate.value, set()).add(value)
+            props.setdefault(predicate.value, []).append(value)
     return {
-        subject: {p: tuple(sorted(found[subject][p], key=_order)) for p in sorted(found[subject])}
+        subject: {p: _sorted(values) for p, values in sorted(found[subject].items())}
         for subject in sorted(found)
     }
+
+
+def _sorted(
+    values: list[ox.Literal | ox.NamedNode],
+) -> tuple[ox.Literal | ox.NamedNode, ...]:
+    return tuple(values) if len(values) == 1 else tuple(sorted(values, key=_order))
 
 
 def _order(term: ox.Literal | ox.NamedNode) -> tuple[str, str]:
@@ -110,14 +127,18 @@ def concept_label(iri: str) -> str:
     return iri.rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1].replace("-", " ")
 
 
-def describe_one(store: ox.Store, iri: str) -> Mapping[str, tuple[ox.Literal | ox.NamedNode, ...]]:
-    """Every property of one subject, over all named graphs, in canonical order.
+def values_of(store: ox.Store, predicate: str) -> dict[str, tuple[str, ...]]:
+    """The values of one property as sorted strings, per subject that has any.
 
-    >>> describe_one(ox.Store(), "urn:x")
-    {}
+    >>> store = ox.Store()
+    >>> store.update("INSERT DATA { <p:1> <l:1> 'Bo', 'Ada' }")
+    >>> values_of(store, "l:1")
+    {'p:1': ('Ada', 'Bo')}
     """
-    found: dict[str, set[ox.Literal | ox.NamedNode]] = {}
-    for quad in store.quads_for_pattern(ox.NamedNode(iri), None, None, None):
-        if isinstance(quad.object, ox.NamedNode | ox.Literal):
-            found.setdefault(quad.predicate.value, set()).add(quad.object)
-    return {predicate: tuple(sorted(found[predicate], key=_order)) for predicate in sorted(found)}
+    found: dict[str, list[str]] = {}
+    rows = store.query(f"SELECT ?s ?o WHERE {{ ?s <{predicate}> ?o }}")
+    assert isinstance(rows, ox.QuerySolutions)
+    for subject, value in rows:
+        if type(subject) is ox.NamedNode and type(value) in _KEPT:
+            found.setdefault(subject.value, []).append(value.value)
+    return {subject: tuple(sorted(values)) for subject, values in found.items()}

@@ -5,12 +5,20 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from kg.model import Statement
 
 Spans = list[list[int]]
 """Half-open `[start, end]` ranges of characters inside a sentence, in order, disjoint."""
+
+
+class _Said(NamedTuple):
+    """A statement with its kind and its comparable words, as both are asked for often."""
+
+    statement: Statement
+    kind: str
+    words: tuple[str, str]
 
 
 _OTHER: Final = {"membership": ("participation",), "participation": ("membership",)}
@@ -25,16 +33,15 @@ class Highlighter:
     """
 
     def __init__(self, statements: Iterable[Statement]) -> None:
-        self._by_evidence: dict[str, list[Statement]] = defaultdict(list)
+        self._by_evidence: dict[str, list[_Said]] = defaultdict(list)
         self._names: dict[str, set[str]] = defaultdict(set)
         for statement in statements:
+            words = (fold(statement.original), fold(statement.value))
             if not statement.refers:
-                self._names[statement.subject].update(
-                    (fold(statement.original), fold(statement.value))
-                )
+                self._names[statement.subject].update(words)
             key = evidence_key(statement.evidence)
             if key and 0 <= statement.start < statement.end:
-                self._by_evidence[key].append(statement)
+                self._by_evidence[key].append(_Said(statement, statement.kind, words))
 
     def spans(
         self,
@@ -59,8 +66,8 @@ class Highlighter:
         wanted = {f for f in map(fold, forms) if f}
         other = _OTHER.get(kind, ())
         found = self._by_evidence.get(evidence, ())
-        here = [s for s in found if s.kind not in other]
-        hits = [s for s in here if self._states(s, wanted)]
+        here = [said.statement for said in found if said.kind not in other]
+        hits = [s.statement for s in found if s.kind not in other and self._states(s, wanted)]
         if concept and hits:
             named = {s.subject for s in hits}
             hits += [s for s in here if s.value == concept and s.subject in named]
@@ -75,10 +82,10 @@ class Highlighter:
                 ranges.append((low, high))
         return merged(ranges)
 
-    def _states(self, statement: Statement, wanted: set[str]) -> bool:
-        if statement.refers:
-            return not wanted.isdisjoint(self._names.get(statement.value, ()))
-        return fold(statement.original) in wanted or fold(statement.value) in wanted
+    def _states(self, said: _Said, wanted: set[str]) -> bool:
+        if said.statement.refers:
+            return not wanted.isdisjoint(self._names.get(said.statement.value, ()))
+        return not wanted.isdisjoint(said.words)
 
 
 def evidence_key(mention: str) -> str:

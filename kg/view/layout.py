@@ -7,7 +7,8 @@ Large graphs: see `forces`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,12 @@ SMALL: Final = 250
 DEFAULT: Final = 110.0
 """Wished length of a link in pixels where none is given."""
 
+LOOSE: Final = 12
+"""More nodes without links than this stand apart from the others: the page hides them at first."""
+
+ROOM: Final = 60_000.0
+"""Square pixels of the screen that a large drawing leaves free for the names of its landmarks."""
+
 GAP: Final = 40.0
 """Pixels between the drawings of unconnected parts."""
 
@@ -32,13 +39,15 @@ def layout(
     lengths: Sequence[float] | None = None,
     boxes: Sequence[tuple[float, float]] | None = None,
     core: Sequence[int] = (),
+    named: Mapping[int, tuple[float, float]] = MappingProxyType({}),
     seed: int = 1,
 ) -> list[tuple[int, int]]:
     """Positions in pixels, centred on the origin; the same input gives the same positions.
 
     `lengths` are the wished lengths of the links in pixels; `boxes` the (width, height) that each
     node needs with its label. In a large graph, the nodes of `core` are laid out by themselves
-    first and the others then placed around them, so that the core alone is a good drawing too.
+    first and the others then placed around them, so that the core alone is a good drawing too;
+    and room is left for some names, given by their width and height on the screen, the first first.
 
     >>> layout(1, [])
     [(0, 0)]
@@ -53,14 +62,60 @@ def layout(
     pairs = np.array([p for p, _ in kept], dtype=np.int64).reshape(-1, 2)
     length = np.array([w for _, w in kept], dtype=np.float64)
     sizes = np.array(boxes if boxes is not None else [(40.0, 40.0)] * count, dtype=np.float64)
+    linked = np.unique(pairs)
+    if len(linked) and count - len(linked) > LOOSE:
+        position = _with_loose(count, linked, pairs, length, sizes, core, named, seed)
+        position -= (position[linked].max(axis=0) + position[linked].min(axis=0)) / 2
+        return [(int(x), int(y)) for x, y in np.rint(position)]
+    names, left = dict[int, tuple[float, float]](), ROOM
+    for node, (wide, high) in named.items():
+        left -= wide * high
+        if left < 0:
+            break
+        names[node] = (wide, high)
     if count <= SMALL:
         position = _small(count, pairs, length, sizes, rng)
     elif core:
-        position = around(count, pairs, length, np.array(sorted(core)), rng)
+        position = around(count, pairs, length, np.array(sorted(core)), rng, names)
     else:
-        position = whole(count, pairs, length, rng)
+        position = whole(count, pairs, length, rng, names)
     position -= (position.max(axis=0) + position.min(axis=0)) / 2
     return [(int(x), int(y)) for x, y in np.rint(position)]
+
+
+def _with_loose(
+    count: int,
+    linked: Ints,
+    pairs: Ints,
+    lengths: Floats,
+    sizes: Floats,
+    core: Sequence[int],
+    named: Mapping[int, tuple[float, float]],
+    seed: int,
+) -> Floats:
+    """The linked nodes by themselves, and what has no link in rows below them."""
+    place = np.full(count, -1)
+    place[linked] = np.arange(len(linked))
+    links = [(int(a), int(b)) for a, b in place[pairs]]
+    inner = layout(
+        len(linked),
+        links,
+        lengths=lengths.tolist(),
+        boxes=[(float(w), float(h)) for w, h in sizes[linked]],
+        core=[int(place[n]) for n in core if place[n] >= 0],
+        named={int(place[n]): size for n, size in named.items() if place[n] >= 0},
+        seed=seed,
+    )
+    position = np.zeros((count, 2))
+    position[linked] = inner
+    loose = np.flatnonzero(place < 0)
+    low, high = position[linked].min(axis=0), position[linked].max(axis=0)
+    wide, tall = sizes[loose].max(axis=0)
+    columns = max(1, round(max((high - low)[0] / wide, (len(loose) * tall / wide) ** 0.5)))
+    number = np.arange(len(loose))
+    position[loose, 0] = low[0] + number % columns * wide
+    position[loose, 1] = high[1] + 2 * tall + number // columns * tall
+    return position
 
 
 def _small(
@@ -90,17 +145,25 @@ def _stress(distance: Floats, rng: np.random.Generator, rounds: int = 220) -> Fl
     safe = distance + np.eye(count)
     weight = 1 / safe**2 - np.eye(count)
     laplacian = np.diag(weight.sum(axis=1)) - weight
-    inverse = np.linalg.pinv(laplacian)
+    # Adding the same to all entries fills the one direction in which the matrix is singular, a
+    # shift of the whole drawing; it has no effect on what is multiplied with it below.
+    inverse = np.asarray(np.linalg.inv(laplacian + 1 / count), dtype=np.float64)
     for _ in range(rounds):
         delta = position[:, None, :] - position[None, :, :]
         length = np.sqrt((delta**2).sum(axis=2))
         ratio = weight * distance / np.maximum(length, 1e-6)
-        moved = inverse @ (np.diag(ratio.sum(axis=1)) - ratio) @ position
+        pull = position * ratio.sum(axis=1)[:, None] - _product(ratio, position)
+        moved = _product(inverse, pull)
         step = float(np.abs(moved - position).max())
         position = moved
         if step < 0.05:
             break
     return position
+
+
+def _product(square: Floats, flat: Floats) -> Floats:
+    """A matrix times two columns, as sums: quicker than the threads of a BLAS can be woken."""
+    return np.stack([(square * column).sum(axis=1) for column in flat.T], axis=1)
 
 
 def _scaled(distance: Floats, rng: np.random.Generator) -> Floats:
@@ -151,7 +214,7 @@ def _apart(position: Floats, sizes: Floats, rounds: int = 250) -> Floats:
 
 
 def _shelves(position: Floats, members: Sequence[Ints], sizes: Floats) -> Floats:
-    """Parts in rows, largest first, about as wide as a screen is to its height."""
+    """Parts in rows, largest first, about as wide as the stage is to its height."""
     extents = []
     for inside in members:
         low = (position[inside] - sizes[inside] / 2).min(axis=0)
@@ -159,7 +222,7 @@ def _shelves(position: Floats, members: Sequence[Ints], sizes: Floats) -> Floats
         position[inside] -= low
         extents.append(high - low + GAP)
     area = sum(float(w * h) for w, h in extents)
-    width = max(float(extents[0][0]), (area * 1.1) ** 0.5)
+    width = max(float(extents[0][0]), (area * 0.8) ** 0.5)
     x = y = row = 0.0
     for inside, (wide, high) in zip(members, extents, strict=True):
         if x and x + wide > width:

@@ -67,11 +67,23 @@ function drawnLabel(thing) {
   return above.length ? `${row.label} · ${things[above[0]].label}` : row.label;
 }
 
-/** What a link is filed under in the list of links. */
+/** What a link is filed under: the closest shared stage, a role (by itself), or its kind. */
 function linkName(edge) {
-  if (edge.level !== undefined) return LEVEL_NAMES[edge.level];
-  if (edge.kind === "participation") return facts[edge.fact].role || "participant";
-  return edge.kind;
+  return edge.level !== undefined ? LEVEL_NAMES[edge.level] : edge.kind;
+}
+
+function roleOf(fact) {
+  return fact.role || "participant";
+}
+
+const NOT_STATED = "not stated";
+function countriesOf(thing) {
+  const numbers = things[thing].countries || [];
+  return numbers.length ? numbers.map((n) => data.countries[n]) : [NOT_STATED];
+}
+
+function eventTypeOf(thing) {
+  return things[thing].form || NOT_STATED;
 }
 
 /** What is written on a link. */
@@ -93,9 +105,14 @@ function fullIri(short) {
 /** One drawing's nodes and links, loaded when it is first shown. */
 const loaded = new Map();
 function viewData(name, rolledUp) {
-  const key = rolledUp ? `${name}+` : name;
-  if (!loaded.has(key)) loaded.set(key, rolledUp ? rollUp(viewData(name, false)) : loadView(name));
+  const key = rolledUp && name === "institutions" && canRollUp() ? "organisations" : name;
+  if (!loaded.has(key)) loaded.set(key, loadView(key));
   return loaded.get(key);
+}
+
+/** Whether there are departments that can be counted as their institution. */
+function canRollUp() {
+  return Object.hasOwn(data.views, "organisations");
 }
 
 function loadView(name) {
@@ -106,6 +123,7 @@ function loadView(name) {
     edge.id = number;
     edge.name = linkName(edge);
     if (edge.fact !== undefined) {
+      if (edge.kind === "participation" || edge.kind === "represents") edge.role = roleOf(facts[edge.fact]);
       edge.years = facts[edge.fact].years || [];
       edge.low = (facts[edge.fact].conf ?? 1) < LOW;
     } else {
@@ -125,42 +143,6 @@ function indexed(view) {
   return view;
 }
 
-/** Departments counted as the institution above them; each shared event counts once. */
-function rollUp(view) {
-  const top = new Map();
-  for (const node of view.nodes) {
-    const above = ancestors(node.id).filter((a) => view.byId.has(a));
-    top.set(node.id, above.length ? above[above.length - 1] : node.id);
-  }
-  const pairs = new Map();
-  for (const edge of [...view.edges].sort((a, b) => b.weight - a.weight || a.id - b.id)) {
-    const ends = [top.get(edge.from), top.get(edge.to)].sort((a, b) => a - b);
-    if (ends[0] === ends[1]) continue;
-    const key = ends.join("-");
-    const link = pairs.get(key);
-    if (!link) {
-      pairs.set(key, { ...edge, from: ends[0], to: ends[1], events: [...edge.events] });
-      continue;
-    }
-    if (!edge.events.some((event) => link.events.includes(event))) link.weight += edge.weight;
-    link.level = Math.min(link.level, edge.level);
-    link.low = link.low || edge.low;
-    link.name = LEVEL_NAMES[link.level];
-    for (const list of ["events", "facts", "years"]) {
-      link[list] = [...new Set([...link[list], ...edge[list]])].sort((a, b) => a - b);
-    }
-  }
-  const edges = [...pairs.values()].map((edge, id) => ({ ...edge, id }));
-  const kept = view.nodes.filter((node) => top.get(node.id) === node.id).map((n) => ({ ...n }));
-  const merged = indexed({ ...view, nodes: kept, edges });
-  for (const node of kept) {
-    node.degree = merged.near.get(node.id).length;
-    node.strength = merged.near.get(node.id).reduce((sum, edge) => sum + edge.weight, 0);
-  }
-  if (view.open) merged.open = [...new Set(view.open.map((id) => top.get(id)))];
-  return merged;
-}
-
 const FEW = 12; // so many things without links don't disturb a drawing
 
 /** How many things of a view are linked to nothing. */
@@ -168,18 +150,46 @@ function looseCount(view) {
   return view.nodes.filter((node) => !view.near.get(node.id).length).length;
 }
 
-/** Whether the institution network has departments that could be rolled up. */
-function canRollUp() {
-  const view = viewData("institutions", false);
-  return view.nodes.some((node) => ancestors(node.id).some((above) => view.byId.has(above)));
+/** Roles of everyone, and of all they stood for, at each event: event → agent → roles. */
+let rolesByEvent = null;
+function rolesAt(event, agent) {
+  if (!rolesByEvent) {
+    rolesByEvent = new Map();
+    for (const fact of facts) {
+      if (fact.kind !== "participation" || fact.o === undefined) continue;
+      if (!rolesByEvent.has(fact.o)) rolesByEvent.set(fact.o, new Map());
+      const here = rolesByEvent.get(fact.o);
+      for (const agent0 of new Set([fact.s, ...(fact.reps || [])].flatMap((a) => [a, ...ancestors(a)]))) {
+        if (!here.has(agent0)) here.set(agent0, new Set());
+        here.get(agent0).add(roleOf(fact));
+      }
+    }
+  }
+  return rolesByEvent.get(event)?.get(agent);
+}
+
+/** Whether a link has an event left under the filters at which both ends have a role left. */
+function sharesEvent(edge, state) {
+  const { role, form } = state.hidden;
+  const played = (event, agent) => {
+    const roles = rolesAt(event, agent);
+    return !roles || [...roles].some((one) => !role.has(one));
+  };
+  return edge.events.some((event) => !form.has(eventTypeOf(event)) && inPeriod(things[event].years, state)
+    && (!role.size || (played(event, edge.from) && played(event, edge.to))));
 }
 
 const allYears = [...new Set(things.flatMap((thing) => thing.years || []))].sort((a, b) => a - b);
 const firstYear = allYears[0];
 const lastYear = allYears[allYears.length - 1];
 
+/** Whether the period filter leaves anything out. */
+function inOnlyPart(state) {
+  return state.from > firstYear || state.to < lastYear;
+}
+
 function inPeriod(years, state) {
-  if (!years || !years.length || (state.from <= firstYear && state.to >= lastYear)) return true;
+  if (!years || !years.length || !inOnlyPart(state)) return true;
   return years.some((year) => year >= state.from && year <= state.to);
 }
 
@@ -190,22 +200,35 @@ function weightSteps(view) {
   return Array.from({ length: 60 }, (_, i) => weights[Math.floor((i * (weights.length - 1)) / 59)]);
 }
 
+function nodeLeft(thing, state) {
+  const { type, country, form } = state.hidden;
+  const row = things[thing];
+  return !type.has(row.type) && inPeriod(row.years, state)
+    && !(country.size && countriesOf(thing).every((name) => country.has(name)))
+    && !(form.size && row.type === "event" && form.has(eventTypeOf(thing)));
+}
+
+function edgeLeft(edge, state) {
+  if (state.hidden.link.has(edge.name)) return false;
+  if (edge.level === undefined) return !state.hidden.role.has(edge.role) && inPeriod(edge.years, state);
+  if (edge.weight < state.weight) return false;
+  if (!edge.events.length) return inPeriod(edge.years, state);
+  return !(state.hidden.role.size || state.hidden.form.size || inOnlyPart(state)) || sharesEvent(edge, state);
+}
+
 /** The nodes and links that the filters leave; `limited` says that a large graph is not all shown. */
 function visible(state) {
-  const view = viewData(state.view, state.rollup && state.view === "institutions");
+  const view = viewData(state.view, state.rollup);
   const shown = view.open && !state.all ? new Set([...view.open, ...state.expanded]) : null;
-  const sifting = state.hiddenLinks.size > 0 || state.weight > 0;
+  const sifting = state.hidden.link.size + state.hidden.role.size + state.hidden.form.size > 0 || state.weight > 0
+    || (state.view !== "entities" && inOnlyPart(state));
   let nodes = new Set();
   for (const node of view.nodes) {
-    const thing = things[node.id];
     if (shown && !shown.has(node.id)) continue;
     if (!state.loose && !view.near.get(node.id).length) continue;
-    if (state.hiddenTypes.has(thing.type) || !inPeriod(thing.years, state)) continue;
-    nodes.add(node.id);
+    if (nodeLeft(node.id, state)) nodes.add(node.id);
   }
-  let edges = view.edges.filter((edge) => nodes.has(edge.from) && nodes.has(edge.to)
-    && !state.hiddenLinks.has(edge.name) && (edge.weight === undefined || edge.weight >= state.weight)
-    && inPeriod(edge.years, state));
+  let edges = view.edges.filter((edge) => nodes.has(edge.from) && nodes.has(edge.to) && edgeLeft(edge, state));
   if (sifting) {
     const linked = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
     nodes = new Set([...nodes].filter((id) => linked.has(id) || !view.near.get(id).length));

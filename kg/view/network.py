@@ -12,7 +12,6 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Final
 
-import networkx as nx
 from pyvis.edge import Edge
 from pyvis.network import Network
 from pyvis.node import Node
@@ -35,9 +34,6 @@ OPTIONS: Final = {
     },
 }
 """What vis-network is told: still, draggable, and no tooltip of its own."""
-
-EXACT: Final = 700
-"""Up to this many nodes betweenness is exact; above, estimated from seeded samples."""
 
 
 class ViewNetwork(Network):  # type: ignore[misc]  # pyvis has no types
@@ -103,28 +99,6 @@ def columns(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         else:
             packed[key] = values
     return packed
-
-
-def measure(count: int, pairs: Iterable[tuple[int, int]]) -> list[dict[str, Any]]:
-    """Degree, betweenness and community of the nodes 0 … count-1 of an undirected graph.
-
-    Communities are numbered by size, largest first.
-
-    >>> measure(3, [(0, 1), (1, 2)])[1]["degree"]
-    2
-    """
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(range(count))
-    graph.add_edges_from(sorted({(min(p), max(p)) for p in pairs if p[0] != p[1]}))
-    sample = None if count <= EXACT else 60
-    between = nx.betweenness_centrality(graph, k=sample, seed=1)
-    groups = nx.community.louvain_communities(graph, seed=1) if count else []
-    ranked = sorted(groups, key=lambda g: (-len(g), min(g)))
-    group = {node: number for number, members in enumerate(ranked) for node in members}
-    return [
-        {"degree": graph.degree(n), "betweenness": round(between[n], 4), "community": group[n]}
-        for n in range(count)
-    ]
 
 
 def vis_network() -> str:

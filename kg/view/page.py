@@ -1,4 +1,23 @@
-"""The page as one string: template, style, scripts and data in one file that asks for nothing."""
+"""The page as one string: template, style, scripts and data in one file that asks for nothing.
+
+**Deep links.** What is shown is kept in the address behind `#`, as `name=value` pairs joined by
+`&` and percent-encoded like a query. All are optional; what is unknown is ignored:
+
+- `view`: `entities` (the default), `people` or `institutions`; `rollup=true` counts departments
+  as their institution.
+- `focus`: IRI of what is selected, whole or without the base: a thing, a session or talk, or a
+  participation or position (its link is selected). With `with`, the IRI of a second thing, it is
+  the link between the two, as in `#view=people&focus=person/ada-bo&with=person/cy-do`.
+- `hops`: 1 or 2, to draw only what lies around the focus.
+- `from`, `to`: years; `weight`: least weight of a link.
+- `no-type`, `no-link`, `no-role`, `no-country`, `no-event-type`: what is filtered out, each as
+  often as needed: `no-role=attendee&no-role=author`.
+- `colour`: `type`, `community` or `country`; `size`: `degree` or `betweenness`.
+- `table`: `nodes` or `links`, the same data as a table; `loose`: `true` or `false`, also what
+  has no link; `all=true`, all of a large graph.
+
+A link to one thing is `graph.html#focus=<iri>`; `link_to` makes one.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +26,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Final
+from urllib.parse import urlencode
 
 import jinja2
 import networkx as nx
@@ -21,7 +41,8 @@ from kg.view.payload import TYPES, Payload, collect
 
 SCRIPTS: Final = (
     "model.js", "search.js", "shapes.js", "labels.js", "stage.js", "draw.js", "hit.js",
-    "facts.js", "panel.js", "table.js", "export.js", "filters.js", "app.js",
+    "facts.js", "panel.js", "table.js", "export.js", "filters.js",
+    "hash.js", "app.js",
 )  # fmt: skip
 """The page's own scripts in the order they run."""
 
@@ -36,9 +57,10 @@ def render(
 ) -> str:
     """The interactive view of a graph: one HTML page that works offline and without a server.
 
-    `networks` has the collaboration graphs under "people" and "institutions"; one that is
-    missing is shown empty. `title` defaults to the event's name, or to how many there are.
-    The same input gives the same characters. Write it as UTF-8.
+    `networks` has the collaboration graphs under "people" and "institutions", and may have the
+    institutions rolled up under "organisations". A network that is missing is shown empty. `title`
+    defaults to the event's name, or to how many there are. The same input gives the same
+    characters. Write it as UTF-8.
 
     >>> render(ox.Store(), [], {}).startswith("<!doctype html>")
     True
@@ -49,6 +71,9 @@ def render(
         "people": views.shared_stage(payload, networks.get("people", nx.Graph())),
         "institutions": views.shared_stage(payload, networks.get("institutions", nx.Graph())),
     }
+    if whole := networks.get("organisations"):
+        rolled_up = views.organisations(payload, networks.get("institutions", nx.Graph()), whole)
+        nets |= {"organisations": rolled_up} if rolled_up else {}
     heading = title or _title(payload)
     data = {
         "title": heading,
@@ -56,7 +81,7 @@ def render(
         "triples": _triples(store),
         "prefixes": vocab.prefixes(base),
         "sources": payload.sources,
-        "levels": views.LEVELS,
+        "countries": payload.countries,
         "types": TYPES,
         "facts": columns(payload.facts),
         "parts": columns(payload.parts),
@@ -72,6 +97,16 @@ def render(
     return template.render(
         title=heading, data=data, style=style, scripts=scripts, policy=policy(style, scripts)
     )
+
+
+def link_to(iri: str, *, view: str = "entities", other: str = "", page: str = "graph.html") -> str:
+    """A deep link into the page to a thing, or with `other` to the link between two things.
+
+    >>> link_to("https://w3id.org/confkg/id/person/ada-bo", view="people")
+    'graph.html#view=people&focus=https%3A%2F%2Fw3id.org%2Fconfkg%2Fid%2Fperson%2Fada-bo'
+    """
+    values = {"view": view, "focus": iri, "with": other}
+    return f"{page}#{urlencode({k: v for k, v in values.items() if v})}"
 
 
 def policy(style: str, scripts: Iterable[str]) -> str:
@@ -98,9 +133,8 @@ def _title(payload: Payload) -> str:
 
 
 def _triples(store: ox.Store) -> int:
-    """Distinct triples of the union of all named graphs."""
-    query = "SELECT (COUNT(*) AS ?n) WHERE { SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o } }"
-    rows = store.query(query, use_default_graph_as_union=True)
+    """How many facts there are in the union of all sources."""
+    rows = store.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
     assert isinstance(rows, ox.QuerySolutions)
     return int(next(rows)["n"].value)
 

@@ -20,11 +20,11 @@ function aboutView() {
   const top = (measure, count) => [...scene.nodes].sort((a, b) => measure(b) - measure(a) || a.id - b.id)
     .filter((node) => measure(node) > 0).slice(0, count);
   const listed = (measure, digits) => (node) => () => h("li", { class: "ranked" }, linkTo(node.id), h("span", { class: "number" }, Number(measure(node)).toFixed(digits)));
-  const between = (node) => node.betweenness || 0;
+  const between = (node) => (node.betweenness >= 0.0005 ? node.betweenness : 0); // what shows as 0.000 is none
   const links = (node) => scene.near.get(node.id).length;
   return [
     h("p", { class: "kicker" }, "About this view"),
-    h("h2", {}, VIEW_NAMES[view.name]),
+    h("h2", {}, state.rollup ? "Institutions, rolled up" : VIEW_NAMES[state.view]),
     h("p", { class: "rule" }, view.rule),
     view.name !== "entities" && view.edges.length === 0 && h("p", {}, "Nothing is linked in this view yet."),
     section("Most links", top(links, 5).map(listed(links, 0)), { count: false }),
@@ -68,11 +68,12 @@ function aboutThing(id) {
   const of = (kind, test = () => true) => mine.filter((fact) => fact.kind === kind && test(fact));
   const open = mine.length <= 10;
   const numbers = [`${node.degree ?? 0} links`, node.strength && `weight ${weightText(node.strength)}`,
-    `betweenness ${(node.betweenness ?? 0).toFixed(3)}`, `community ${(node.community ?? 0) + 1}`];
+    `betweenness ${(node.betweenness ?? 0).toFixed(3)}`, node.degree > 0 && `community ${communityGroups(scene.view)[node.community ?? 0]}`];
   return [
     heading(TYPE_NAMES[row.type][0], glyph(row.type), row.label, row.alts || []),
     row.type === "department" && h("p", { class: "path" }, ancestors(id).map((above) => linkTo(above))),
     row.type === "event" && eventLine(row),
+    row.countries && row.countries.length > 0 && h("p", { class: "when" }, h("bdi", {}, countriesOf(id).join(", "))),
     actions(fullIri(row.iri), scene.view.byId.has(id)),
     h("dl", { class: "meta" }, identity(row), h("div", {}, h("dt", {}, "In this view"), h("dd", {}, numbers.filter(Boolean).join(" · ")))),
     row.type === "event" ? aboutEvent(id, of) : [
@@ -132,7 +133,7 @@ function aboutPart(id) {
 /** Neighbours: in the collaboration networks with weights, in the entity graph as plain links. */
 function partners(id) {
   const name = { person: "people", institution: "institutions", department: "institutions" }[things[id].type];
-  const network0 = name && viewData(name, false);
+  const network0 = name && viewData(name, name === state.view && state.rollup);
   if (!network0 || !network0.near.has(id)) return null;
   const edges = [...network0.near.get(id)].sort((a, b) => b.weight - a.weight || a.id - b.id);
   return section(name === "people" ? "Shared a stage with" : "Shared events with", edges.map((edge) => () => {

@@ -16,8 +16,9 @@ import pyoxigraph as ox
 
 from kg import vocab
 from kg.model import Statement
+from kg.view.countries import add_countries
 from kg.view.graph import Thing, concept_label, things
-from kg.view.highlight import Highlighter
+from kg.view.highlight import Highlighter, fold
 from kg.view.period import add_years
 from kg.view.provenance import read_evidence
 
@@ -40,7 +41,9 @@ class Payload:
     parts: list[Row] = field(default_factory=list)
     evidence: list[Row] = field(default_factory=list)
     sources: list[str] = field(default_factory=list)
+    countries: list[str] = field(default_factory=list)
     edges: list[Row] = field(default_factory=list)
+    above: dict[int, list[int]] = field(default_factory=dict)
     index: dict[str, int] = field(default_factory=dict)
     fact_index: dict[str, int] = field(default_factory=dict)
 
@@ -64,17 +67,18 @@ class _Collector:
         self.part_index: dict[str, int] = {}
         self.evidence_index: dict[str, int] = {}
         self.member_of: dict[int, set[int]] = defaultdict(set)
-        self.parents: dict[int, list[int]] = {}
 
     def run(self) -> Payload:
         read = read_evidence(self.store, self.base)
         self.out.evidence, self.out.sources, self.evidence_index = read
         found = self._things()
-        self._parts()
+        took_part = list(things(self.store, vocab.CKG + "Participation"))
+        self._parts(took_part)
         self._memberships()
-        self._participations()
+        self._participations(took_part)
         self._structure(found)
         add_years(self.out.things, self.out.facts)
+        self.out.countries = add_countries(self.out.things, self.out.facts)
         return self.out
 
     def _short(self, iri: str) -> str:
@@ -103,6 +107,7 @@ class _Collector:
                 "label": thing.text(vocab.RDFS + "label") or concept_label(thing.iri),
                 "alts": [list(pair) for pair in thing.tagged(vocab.SKOS + "altLabel")],
                 "same": list(thing.texts(*_SAME_AS)),
+                "countries": list(thing.texts(vocab.CKG + "country")),
             }
             if kind == "event":
                 row |= {
@@ -115,14 +120,19 @@ class _Collector:
             self.forms.append((row["label"], *(alt for alt, _ in row["alts"])))
         found = [thing for _, thing in ordered]
         for thing in found:
-            self.parents[self.out.index[thing.iri]] = self._indices(thing, *_UNIT_OF)
+            self.out.above[self.out.index[thing.iri]] = self._indices(thing, *_UNIT_OF)
         for thing in found:
             if thing.evidence:
                 at = self.out.index[thing.iri]
                 self._fact("mention", thing, s=at, forms=self.forms[at])
         return found
 
-    def _parts(self) -> None:
+    def _parts(self, took_part: Iterable[Thing]) -> None:
+        people: dict[str, list[str]] = defaultdict(list)  # part → names of who took part in it
+        for node in took_part:
+            names = [n for who in self._indices(node, _PARTICIPANT) for n in self._names(who)]
+            for part in node.texts(vocab.CKG + "inPart"):
+                people[part] += names
         found = [
             (kind, thing)
             for kind in ("Session", "Contribution")
@@ -148,7 +158,7 @@ class _Collector:
             events = [self.out.index[iri] for iri in above if iri in self.out.index]
             row |= {"up": parents[0] if parents else None, "event": events[0] if events else None}
             thing = found[number][1]
-            forms = (row["label"], *row["topics"])
+            forms = (row["label"], *row["topics"], *people[thing.iri])
             if thing.evidence:
                 self._fact("part", thing, part=number, forms=forms, concept=row["form"])
         for row in self.out.parts:
@@ -181,9 +191,9 @@ class _Collector:
                         self.member_of[person].add(house)
                         self._edge(person, house, fact, "position" if title else "affiliation")
 
-    def _participations(self) -> None:
+    def _participations(self, took_part: Iterable[Thing]) -> None:
         parts, held = vocab.CKG + "inPart", vocab.CKG + "holding"
-        for node in things(self.store, vocab.CKG + "Participation"):
+        for node in took_part:
             role = node.text(vocab.CKG + "inRole")
             houses = self._indices(node, vocab.CKG + "representing")
             inside = [self.part_index[i] for i in node.texts(parts) if i in self.part_index]
@@ -197,7 +207,7 @@ class _Collector:
                         "participation", node, s=who, o=event, role=concept_label(role),
                         part=inside[0] if inside else None, reps=houses, holds=holds,
                         forms=(*forms, *(n for h in houses for n in self._chain(h))),
-                        concept=_concept(role),
+                        concept=_concept(role), said=_as_printed(node, role),
                     )  # fmt: skip
                     if event is not None:
                         self._edge(who, event, fact, "participation")
@@ -242,7 +252,7 @@ class _Collector:
             if here not in seen:
                 seen.add(here)
                 names += self._names(here)
-                todo += self.parents.get(here, [])
+                todo += self.out.above.get(here, [])
         return tuple(names)
 
     def _fact(
@@ -271,6 +281,12 @@ class _Collector:
 
 def _concept(iri: str) -> str:
     return iri.rsplit("/", 1)[-1]
+
+
+def _as_printed(node: Thing, role: str) -> str:
+    """The role in the source's own words, where they are others than the concept's name."""
+    said = node.text(vocab.CKG + "roleTitle")
+    return "" if fold(said) == fold(concept_label(role)) else said
 
 
 def _mode(iri: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pyoxigraph as ox
 
 from kg import vocab
-from kg.view.graph import Described, Thing, describe, describe_one, things
+from kg.view.graph import values_of
+
+Texts = Mapping[str, tuple[str, ...]]
 
 
 def read_evidence(
@@ -21,38 +24,41 @@ def read_evidence(
     >>> read_evidence(ox.Store(), vocab.BASE)
     ([], [], {})
     """
-    names = {t.iri: t.text(vocab.RDFS + "label") for t in things(store, vocab.CKG + "Source")}
-    quotes = describe(store, vocab.OA + "TextQuoteSelector")
-    positions = describe(store, vocab.OA + "TextPositionSelector")
+    sources, selectors = (values_of(store, vocab.OA + p) for p in ("hasSource", "hasSelector"))
+    exact, start, end = (values_of(store, vocab.OA + p) for p in ("exact", "start", "end"))
+    pointers = values_of(store, vocab.RDF + "value")
     rows: list[dict[str, Any]] = []
     numbers: dict[str, int] = {}
     index: dict[str, int] = {}
-    for node in things(store, vocab.CKG + "Evidence"):
-        source = node.text(vocab.OA + "hasSource")
+    for iri in sorted(sources):
+        told = selectors.get(iri, ())
         row: dict[str, Any] = {
-            "iri": node.iri.removeprefix(base),
-            "source": numbers.setdefault(source, len(numbers)),
-            "text": "", "start": -1, "end": -1,
-        }  # fmt: skip
-        for selector in node.texts(vocab.OA + "hasSelector"):
-            _add_selector(row, store, selector, quotes, positions)
-        index[node.iri] = len(rows)
-        rows.append(row)
-    sources = [names.get(s) or s.removeprefix(base) or "unnamed source" for s in numbers]
-    return rows, sources, index
-
-
-def _add_selector(
-    row: dict[str, Any], store: ox.Store, selector: str, quotes: Described, positions: Described
-) -> None:
-    """Put what one selector says into the evidence row."""
-    if selector in quotes:
-        row["text"] = Thing(selector, quotes[selector]).text(vocab.OA + "exact")
-    if selector in positions:
-        for end in ("start", "end"):
-            text = Thing(selector, positions[selector]).text(vocab.OA + end)
-            row[end] = int(text) if text.isdecimal() else -1
-    if selector not in quotes and selector not in positions:
-        pointer = Thing(selector, describe_one(store, selector)).text(vocab.RDF + "value")
+            "iri": iri.removeprefix(base),
+            "source": numbers.setdefault(sources[iri][0], len(numbers)),
+            "text": _first(exact, told),
+            "start": _offset(start, told),
+            "end": _offset(end, told),
+        }
+        pointer = _first(pointers, told)
         if pointer:
             row["pointer"] = pointer
+        index[iri] = len(rows)
+        rows.append(row)
+    return rows, [_name(store, iri, base) for iri in numbers], index
+
+
+def _first(values: Texts, selectors: tuple[str, ...]) -> str:
+    return next((values[s][0] for s in selectors if s in values), "")
+
+
+def _offset(values: Texts, selectors: tuple[str, ...]) -> int:
+    text = _first(values, selectors)
+    return int(text) if text.isdecimal() else -1
+
+
+def _name(store: ox.Store, source: str, base: str) -> str:
+    labels = store.quads_for_pattern(
+        ox.NamedNode(source), ox.NamedNode(vocab.RDFS + "label"), None, ox.DefaultGraph()
+    )
+    found = sorted(q.object.value for q in labels if isinstance(q.object, ox.Literal))
+    return found[0] if found else source.removeprefix(base) or "unnamed source"

@@ -68,8 +68,9 @@ function refresh({ fit = false, quick = false } = {}) {
  * axes are stretched a little. Only distances along links have a meaning, and no exact one.
  */
 function arrange(view) {
-  const shown = view.open && !state.all ? view.open.map((id) => view.byId.get(id)) : view.nodes;
-  const extent = (key) => 2 * shown.reduce((top, node) => Math.max(top, Math.abs(node[key])), 1);
+  const opened = view.open && !state.all ? view.open.map((id) => view.byId.get(id)) : view.nodes;
+  const shown = opened.filter((node) => state.loose || view.near.get(node.id).length > 0);
+  const extent = (key) => shown.reduce((top, node) => Math.max(top, node[key]), 1) - shown.reduce((low, node) => Math.min(low, node[key]), -1);
   const tall = fitRoom()[1] / fitRoom()[0];
   const turned = tall > 1.25 && extent("x") > extent("y") * 1.1;
   const shape = turned ? extent("x") / extent("y") : extent("y") / extent("x");
@@ -115,10 +116,11 @@ function restyle() {
   const measure = (node) => Number(state.size === "betweenness" ? node.betweenness : node.degree) || 0;
   const most = scene.view.nodes.reduce((top, node) => Math.max(top, measure(node)), 0) || 1;
   const even = scene.view.nodes.every((node) => measure(node) > most * 0.7) ? 0.3 : 1; // nothing stands out
-  const base = scene.nodes.length > 600 ? 4 : scene.nodes.length > 250 ? 5 : 8;
+  const many = scene.nodes.length;
+  const base = many > 600 ? 4 : many > 250 ? 5 : many > 120 ? 6 : 8;
   for (const node of scene.nodes) {
     node.r = base + (base < 8 ? 9 : 13) * even * Math.sqrt(measure(node) / most);
-    node.colour = state.colour === "community" ? groupColour(node.community) : palette.types[node.type];
+    node.colour = colourBy() === "type" ? palette.types[node.type] : groupColour(groupOf(node));
   }
   const importance = (node) => node.r + (node.type === "event" ? 4 : 0);
   scene.nodes.sort((a, b) => importance(b) - importance(a) || a.id - b.id);
@@ -132,8 +134,49 @@ function restyle() {
   scene.placement = null;
 }
 
+const PALETTE = 7; // colours that stay apart for everyone; all further groups share one
+
+/** What the colours mean: as chosen, else types among the entities and communities in networks. */
+function colourBy() {
+  const usual = state.view === "entities" ? "type" : "community";
+  return state.colour === "country" && !data.countries.length ? usual : state.colour || usual;
+}
+
 function groupColour(group) {
-  return palette.groups[group] || palette.other;
+  return group < PALETTE ? palette.groups[group] : palette.other;
+}
+
+/** Number of the group whose colour a node has; the largest groups come first. */
+function groupOf(node) {
+  if (colourBy() === "community") return node.community ?? 0;
+  const at = countryGroups().indexOf(countriesOf(node.id)[0]);
+  return at < 0 ? PALETTE : at;
+}
+
+/** Countries by how many things belong to them. */
+let ranked = null;
+function countryGroups() {
+  if (!ranked) {
+    const counts = tally(things, (thing) => countriesOf(thing.id));
+    counts.delete(NOT_STATED);
+    ranked = byCount(counts).map(({ name }) => name);
+  }
+  return ranked;
+}
+
+/** The communities' names: each that of its best-connected member. */
+function communityGroups(view) {
+  if (!view.groups) {
+    view.groups = [];
+    const first = new Map();
+    const measure = (node) => node.strength ?? node.degree ?? 0;
+    for (const node of view.nodes) {
+      const best = first.get(node.community ?? 0);
+      if (!best || measure(node) > measure(best)) first.set(node.community ?? 0, node);
+    }
+    for (const [group, node] of first) view.groups[group] = `around ${things[node.id].label}`;
+  }
+  return view.groups;
 }
 
 let repainting = 0;

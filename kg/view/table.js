@@ -9,19 +9,20 @@ function nodeColumns() {
     ["Name", (n) => things[n.id].label, (n) => linkTo(n.id)],
     ["Type", (n) => TYPE_NAMES[things[n.id].type][0]],
     ["Part of", (n) => ancestors(n.id).map((a) => things[a].label).join(", ")],
+    ...(data.countries.length ? [["Country", (n) => (things[n.id].countries || []).map((c) => data.countries[c]).join(", ")]] : []),
     ["Other names", (n) => text(things[n.id])],
     ["Links", (n) => scene.near.get(n.id).length],
     ["Betweenness", (n) => n.betweenness ?? 0],
     ["Years", (n) => yearSpan(things[n.id].years)],
   ];
-  if (state.view !== "entities") columns.splice(5, 0, ["Weight", (n) => n.strength ?? 0]);
+  if (state.view !== "entities") columns.splice(-2, 0, ["Weight", (n) => n.strength ?? 0]);
   return columns;
 }
 
 function edgeColumns() {
   const ends = [
     ["From", (e) => things[e.from].label, (e) => linkTo(e.from)],
-    ["Relation", (e) => linkLabel(e), (e) => inward(`link/${e.id}`, { kind: "edge", id: e.id }, linkLabel(e))],
+    ["Relation", (e) => linkLabel(e), (e) => inward({ kind: "edge", id: e.id }, linkLabel(e))],
     ["To", (e) => things[e.to].label, (e) => linkTo(e.to)],
     ["Years", (e) => yearSpan(e.years)],
   ];
@@ -64,6 +65,7 @@ function showTable() {
     onclick: () => {
       Object.assign(tableState, { what, sort: 0, down: false, rows: PAGE });
       showTable();
+      saveHash();
     },
   }, text);
   const sortBy = (at) => () => {
@@ -104,5 +106,5 @@ function toggleTable() {
   saveHash();
   announce(state.table ? "Table shown" : "Table closed");
   if (state.table) document.querySelector("#table button").focus();
-  else document.getElementById("table-button").focus();
+  else [...document.querySelectorAll("#table-button, #export > summary")].find((button) => button.checkVisibility()).focus();
 }

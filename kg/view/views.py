@@ -8,8 +8,10 @@ from typing import Any, Final
 
 import networkx as nx
 
+from kg.participations import LEVELS
 from kg.view.layout import SMALL, layout
-from kg.view.network import ViewNetwork, measure
+from kg.view.measures import measure
+from kg.view.network import ViewNetwork
 from kg.view.payload import TYPES, Payload, Row
 
 OPEN: Final = 400
@@ -17,6 +19,9 @@ OPEN: Final = 400
 
 CULLED: Final = 1200
 """Up to this many nodes everything is drawn at once."""
+
+NAMED: Final = 24
+"""For the names of at most so many nodes a large drawing leaves room."""
 
 QUOTA: Final = {
     "person": 0.42,
@@ -26,9 +31,6 @@ QUOTA: Final = {
     "place": 0.06,
 }
 """Shares of the opening nodes by type; what a type doesn't use goes to the others."""
-
-LEVELS: Final = ("contribution", "session", "event")
-"""Closest stage first, as in the networks' `level`."""
 
 RULES: Final = {
     "entities": (
@@ -46,8 +48,12 @@ RULES: Final = {
         "Two institutions are linked when both took part in the same event, themselves or through"
         " the people who spoke for them. The weight is the sum, over the events they shared, of"
         " 1/(n−1), where n is the number of institutions in the closest stage they shared."
-        " Rolled up, a department counts as the institution it belongs to, and each event counts"
-        " once."
+    ),
+    "organisations": (
+        "Institutions, with every department counted as the one at the top it belongs to. Two are"
+        " linked when both took part in the same event, themselves or through the people who spoke"
+        " for them. The weight is the sum, over the events they shared, of 1/(n−1), where n is the"
+        " number of institutions in the closest stage they shared; each event counts once."
     ),
 }
 """How links and weights come about, in words, per view."""
@@ -72,7 +78,10 @@ def entities(payload: Payload) -> ViewNetwork:
         _box(row["label"], m["degree"]) for row, m in zip(payload.things, measured, strict=True)
     ]
     net = ViewNetwork(opening(range(count), pairs, [row["type"] for row in payload.things]))
-    spots = layout(count, pairs, lengths=lengths, boxes=boxes, core=net.opening or ())
+    first = net.opening or range(count)
+    chosen = landmarks(first, degree, [row["type"] for row in payload.things])
+    named = {n: _name(payload.things[n]["label"]) for n in chosen}
+    spots = layout(count, pairs, lengths=lengths, boxes=boxes, core=net.opening or (), named=named)
     for number, (x, y) in enumerate(spots):
         row = {
             k: v for k, v in payload.things[number].items() if k != "label" and v not in ("", [])
@@ -100,7 +109,9 @@ def shared_stage(payload: Payload, graph: nx.Graph[str]) -> ViewNetwork:
     pairs = [(a, b) for a, b, _ in links]
     types = [payload.things[n]["type"] for n, _ in known]
     first = opening(range(len(known)), pairs, types)
-    spots = layout(len(known), pairs, lengths=lengths, boxes=boxes, core=first or ())
+    chosen = landmarks(first or range(len(known)), [graph.degree(iri) for _, iri in known], types)
+    named = {n: _name(payload.things[known[n][0]]["label"]) for n in chosen}
+    spots = layout(len(known), pairs, lengths=lengths, boxes=boxes, core=first or (), named=named)
     groups = Counter(int(graph.nodes[iri].get("community", 0)) for _, iri in known)
     order = {
         group: at
@@ -119,6 +130,17 @@ def shared_stage(payload: Payload, graph: nx.Graph[str]) -> ViewNetwork:
     for a, b, data in links:
         net.put_edge(known[a][0], known[b][0], **_shared(payload, data))
     return net
+
+
+def organisations(
+    payload: Payload, institutions: nx.Graph[str], whole: nx.Graph[str]
+) -> ViewNetwork | None:
+    """The network of whole organisations; None where it has the same nodes as that of institutions.
+
+    >>> organisations(Payload(), nx.Graph(), nx.Graph()) is None
+    True
+    """
+    return shared_stage(payload, whole) if set(whole) != set(institutions) else None
 
 
 def _links(graph: nx.Graph[str], place: Mapping[str, int]) -> list[tuple[int, int, dict[str, Any]]]:
@@ -183,6 +205,19 @@ def opening(
     return sorted(chosen)
 
 
+def landmarks(numbers: Iterable[int], degrees: Sequence[int], types: Sequence[str]) -> list[int]:
+    """The nodes whose names stand in a large drawing first: the best linked, events before others.
+
+    >>> landmarks([0, 1, 2], [4, 9, 1], ["person", "person", "event"])
+    [1, 0, 2]
+    """
+    most = max(degrees, default=1) or 1
+    return sorted(
+        numbers,
+        key=lambda n: (-13 * (degrees[n] / most) ** 0.5 - (4 if types[n] == "event" else 0), n),
+    )[:NAMED]
+
+
 def _length(first: int, second: int) -> float:
     """Wished length of a link: hubs need room around them."""
     hub: float = (max(first, second) / 5) ** 0.5
@@ -191,8 +226,13 @@ def _length(first: int, second: int) -> float:
 
 def _box(label: str, degree: int) -> tuple[float, float]:
     """Width and height in pixels of a node with its wrapped label."""
+    wide, high = _name(label)
+    node = 20 + 4 * min(degree, 40) ** 0.5
+    return max(node, wide) + 8, node + high + 6
+
+
+def _name(label: str) -> tuple[float, float]:
+    """Width and height in pixels of a wrapped label, by the usual width of its letters."""
     size = sum(13.0 if ord(c) > 0x2E7F else 6.7 for c in label)
     lines = min(3, max(1, -int(-size // 128)))
-    node = 20 + 4 * min(degree, 40) ** 0.5
-    width = min(132.0, size if lines == 1 else 1.2 * size / lines)
-    return max(node, width) + 8, node + 16 * lines + 6
+    return min(132.0, size if lines == 1 else 1.2 * size / lines), 16.0 * lines

@@ -18,8 +18,8 @@ import pyoxigraph as ox
 import rdflib
 
 from kg import corpus, query, sources, store, turtle
-from kg.build import make_graph
 from kg.extract import extract
+from kg.graph import make_graph
 from kg.ingest import read
 from kg.resolve import Linker, load
 from kg.shipped import example
