@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -35,25 +36,29 @@ def direct_links(store: ox.Store, rules: Iterable[str], *, base: str = BASE) -> 
     return sorted(quads, key=str)
 
 
-def shared_stages(stages: Iterable[SharedStage], *, base: str = BASE) -> list[ox.Quad]:
-    """A `ckg:SharedStage` node for every pair that shared a stage, sorted.
+def shared_stages(stages: Iterable[SharedStage], *, base: str = BASE) -> Iterator[ox.Quad]:
+    """A `ckg:SharedStage` node for every pair that shared a stage, in the order given.
 
-    >>> shared_stages([])
+    >>> list(shared_stages([]))
     []
     """
-    graph = derived_graph(base)
-    quads: set[ox.Quad] = set()
+    graph, node = derived_graph(base), cache(ox.NamedNode)  # the same few names come many times
+    kind, a_stage = node(f"{RDF}type"), node(f"{CKG}SharedStage")
+    level, weight, between, at_event, through, first, last = (
+        node(f"{CKG}{name}")
+        for name in "level weight between atEvent through firstDate lastDate".split()
+    )
     for stage in stages:
-        node = ox.NamedNode(f"{base}stage/{stage.id}")
-        values: list[tuple[str, ox.NamedNode | ox.Literal]] = [
-            (f"{RDF}type", ox.NamedNode(f"{CKG}SharedStage")),
-            (f"{CKG}level", ox.NamedNode(f"{TYPE}same-{stage.level}")),
-            (f"{CKG}weight", decimal(stage.weight)),
-            *((f"{CKG}between", ox.NamedNode(agent)) for agent in (stage.a, stage.b)),
-            *((f"{CKG}atEvent", ox.NamedNode(event)) for event in stage.events),
-            *((f"{CKG}through", ox.NamedNode(iri)) for iri in stage.participations),
+        subject = ox.NamedNode(f"{base}stage/{stage.id}")
+        values: list[tuple[ox.NamedNode, ox.NamedNode | ox.Literal]] = [
+            (kind, a_stage),
+            (level, node(f"{TYPE}same-{stage.level}")),
+            (weight, decimal(stage.weight)),
+            *((between, node(agent)) for agent in (stage.a, stage.b)),
+            *((at_event, node(event)) for event in stage.events),
+            *((through, node(iri)) for iri in stage.participations),
         ]
-        values += [(f"{CKG}firstDate", date(stage.first))] if stage.first else []
-        values += [(f"{CKG}lastDate", date(stage.last))] if stage.last else []
-        quads |= {ox.Quad(node, ox.NamedNode(iri), value, graph) for iri, value in values}
-    return sorted(quads, key=str)
+        values += [(first, date(stage.first))] if stage.first else []
+        values += [(last, date(stage.last))] if stage.last else []
+        for predicate, value in values:
+            yield ox.Quad(subject, predicate, value, graph)
