@@ -12,6 +12,7 @@ import rdflib
 from oxrdflib import OxigraphStore
 
 from kg import query, view
+from kg.analyse import ParticipationTable
 from kg.errors import QueryError
 from kg.folder import GraphFolder
 from kg.projections import make_networks
@@ -48,9 +49,14 @@ class Graph:
         return dataset
 
     @cached_property
+    def table(self) -> ParticipationTable:
+        """The participations in numbers, to choose from (`select`) and to make networks of."""
+        return self._folder.table()
+
+    @cached_property
     def networks(self) -> dict[str, nx.Graph[str]]:
-        """The networks "people" and "institutions", with weights and measures."""
-        return make_networks(self.store, self._base)
+        """The networks "people", "institutions", "organisations", with weights and measures."""
+        return make_networks(self.table)
 
     def ask(self, text: str, values: Mapping[str, str] | None = None) -> list[dict[str, str]]:
         """The rows of a SELECT query or named question, each as column → text ("" for unbound).

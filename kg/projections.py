@@ -40,11 +40,10 @@ def project(table: ParticipationTable) -> dict[str, nx.Graph[str]]:
     }
 
 
-def make_networks(graph: ox.Store, base: str = BASE) -> dict[str, nx.Graph[str]]:
+def make_networks(table: ParticipationTable) -> dict[str, nx.Graph[str]]:
     """The same networks with the measures of every node.
 
-    >>> sorted(make_networks(ox.Store()))
+    >>> sorted(make_networks(make_table(ox.Store())))
     ['institutions', 'organisations', 'people']
     """
-    networks = project(make_table(graph, base))
-    return {agents: analyse.measure(network) for agents, network in networks.items()}
+    return {agents: analyse.measure(network) for agents, network in project(table).items()}

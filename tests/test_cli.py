@@ -328,6 +328,10 @@ def test_view_writes_one_page(here: Path, example: Path) -> None:
     page = Path("page.html").read_text("utf-8")
     assert "<title>Our &lt;forums&gt;" in page
     assert kg("view", "--title", "Our <forums>", "-o", "-", "-g", example).stdout == page
+    chosen = ("--roll-up", "--focus", "almazov centre", "--since", "2019", "--hops", "1")
+    page = kg("view", *chosen, "-o", "-", "-g", example).stdout
+    assert '"start":"view=institutions&rollup=true&focus=' in page.replace("\\u0026", "&")
+    assert kg("view", "--focus", "Nobody At All", "-o", "-", "-g", example).exit_code == 7
 
 
 def test_check(example: Path) -> None:

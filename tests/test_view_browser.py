@@ -347,6 +347,23 @@ def test_the_table_shows_the_same_and_sorts(seed: Watched) -> None:
     assert page.locator("th[aria-sort=descending]").inner_text().startswith("Links")
 
 
+def test_the_page_opens_on_what_it_was_told_unless_its_address_says_otherwise(
+    browser: Browser, tmp_path: Path
+) -> None:
+    made = world(33)
+    one = min(n for n in made.people if made.people.degree(n))
+    start = {"view": "people", "focus": one, "hops": "1", "weight": ""}
+    path = tmp_path / "g.html"
+    path.write_text(render(made.store, [], made.networks, start=start), encoding="utf-8")
+    with opened(browser, path) as watched:
+        assert watched.page.inner_text("#counts").split()[0] == str(made.people.degree(one) + 1)
+        assert "view=people" in watched.page.evaluate("location.hash")
+        watched.assert_quiet()
+    with opened(browser, path, fragment="view=institutions") as watched:
+        assert "view=institutions" in watched.page.evaluate("location.hash")
+        assert "focus" not in watched.page.evaluate("location.hash")
+
+
 def test_departments_can_be_rolled_up(browser: Browser, tmp_path: Path) -> None:
     made = world(33)
     graph = made.institutions

@@ -40,7 +40,7 @@ def report(out: Path | None, fmt: str | None, title: str | None, graph: Path, ba
       kg report --title "Our conferences"
       kg report -f md -o - | less
     """
-    from kg import analyse, projections
+    from kg import projections
     from kg import report as pages
     from kg.folder import GraphFolder
     from kg.resolve import settle
@@ -52,7 +52,7 @@ def report(out: Path | None, fmt: str | None, title: str | None, graph: Path, ba
     told = [statement for source in known.values() for statement in source]
     identity = settle(told, folder.decisions(), folder.register(known))
     table = folder.table()
-    networks = {of: analyse.measure(net) for of, net in projections.project(table).items()}
+    networks = projections.make_networks(table)
     content = pages.collect(folder.store(), table, networks, identity, title=title or "", base=base)
     renderers = {"html": pages.render_html, "md": pages.render_markdown}
     for name in [fmt] if fmt else _NAMES:

@@ -23,22 +23,66 @@ if TYPE_CHECKING:
     "-o", "--out", metavar="FILE", type=PATH, help="Default: graph.html in the graph folder."
 )
 @click.option("--title", help="Heading of the page.")
+@click.option(
+    "--view",
+    "drawing",
+    type=click.Choice(["entities", "people", "institutions"]),
+    default="entities",
+    help="What the page opens on.",
+)
+@click.option(
+    "--roll-up", is_flag=True, help="Open on institutions, departments counted as theirs."
+)
+@click.option("--focus", metavar="NAME", help="Who is selected: a name, an id or an IRI.")
+@click.option(
+    "--hops", type=click.Choice(["1", "2"]), help="Show only what is so many links from there."
+)
+@click.option("--since", metavar="YEAR", type=int, help="The first year that is shown.")
+@click.option("--until", metavar="YEAR", type=int, help="The last year that is shown.")
+@click.option(
+    "--weight", metavar="W", type=click.FloatRange(min=0), help="The least weight of a link shown."
+)
 @graph_option
 @base_option
-def view(out: Path | None, title: str | None, graph: Path, base: str) -> None:
+def view(
+    out: Path | None,
+    title: str | None,
+    drawing: str,
+    roll_up: bool,
+    focus: str | None,
+    hops: str | None,
+    since: int | None,
+    until: int | None,
+    weight: float | None,
+    graph: Path,
+    base: str,
+) -> None:
     """Write the interactive page: one HTML file that needs no network; -o - is standard output.
 
+    All is in the page, whatever it opens on; its address leads to other parts of it.
+
     \b
-    Example: kg view --title "Our conferences" -o conferences.html
+    Examples:
+      kg view --title "Our conferences" -o conferences.html
+      kg view --view people --focus Hendler --hops 1 -o hendler.html
     """
-    from kg import projections
+    from kg import find, projections
     from kg import view as page
     from kg.folder import GraphFolder
 
     folder = GraphFolder(graph)
     data, told = folder.store(), folder.statements()
-    networks = projections.make_networks(data, base)
-    text = page.render(data, told, networks, title=title or "", base=base)
+    start = {
+        "view": "institutions" if roll_up else drawing,
+        "rollup": "true" if roll_up else "",
+        "focus": find.find(data, focus, base).iri if focus else "",
+        "hops": hops or "",
+        "from": str(since or ""),
+        "to": str(until or ""),
+        "weight": str(weight or ""),
+    }
+    networks = projections.make_networks(folder.table())
+    text = page.render(data, told, networks, title=title or "", start=start, base=base)
     out = out or graph / "graph.html"
     if str(out) == "-":
         terminal.data(text)
@@ -62,9 +106,9 @@ def view(out: Path | None, title: str | None, graph: Path, base: str) -> None:
 )
 @click.option(
     "--network",
-    type=click.Choice(["entities", "people", "institutions"]),
+    type=click.Choice(["entities", "people", "institutions", "organisations"]),
     default="entities",
-    help="Which network.",
+    help="Which network; organisations are institutions with their departments.",
 )
 @graph_option
 @base_option
@@ -86,9 +130,10 @@ def export(fmt: str, out: Path | None, network: Network, graph: Path, base: str)
         raise UsageError(f"no format {unknown[0]!r}", hint=f"one of {', '.join(formats.FORMATS)}")
     if len(wanted) > 1 and str(out) == "-":
         raise UsageError("only one format fits standard output", where="-o -")
-    data = GraphFolder(graph).store()
+    folder = GraphFolder(graph)
+    data = folder.store()
     measured = network != "entities" and any(formats.FORMATS[n].of == "network" for n in wanted)
-    networks = projections.make_networks(data, base) if measured else {}
+    networks = projections.make_networks(folder.table()) if measured else {}
     if out and len(wanted) > 1:
         out.mkdir(parents=True, exist_ok=True)
     for name in wanted:

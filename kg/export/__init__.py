@@ -23,7 +23,7 @@ from kg.vocab import prefixes as known_prefixes
 
 __all__ = ["FORMATS", "Format", "Network", "entity_network", "export"]
 
-Network = Literal["entities", "people", "institutions"]
+Network = Literal["entities", "people", "institutions", "organisations"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def export(
 ) -> None:
     """Write the facts of a store, or one network, to a file or an open binary stream.
 
-    `networks` holds the `people` and `institutions` networks; `entities` is read from the store.
+    `networks` holds all networks but `entities`, which is read from the store.
     Formats without named graphs hold the union of all graphs. For `csv`, a path that ends in .zip
     and a stream get a zip archive; any other path is a directory, made if need be. What cannot
     be written leaves no file behind.

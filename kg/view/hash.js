@@ -41,7 +41,7 @@ function saveHash() {
 }
 
 function readHash() {
-  const query = new URLSearchParams(location.hash.slice(1));
+  const query = new URLSearchParams(location.hash.slice(1) || data.start);
   const one = (name, allowed, usual) => (allowed.includes(query.get(name)) ? query.get(name) : usual);
   const year = (name, usual) => (/^\d{4}$/.test(query.get(name) || "") ? Math.min(lastYear, Math.max(firstYear, Number(query.get(name)))) : usual);
   const view = one("view", Object.keys(VIEW_NAMES), "entities");

@@ -46,6 +46,8 @@ SCRIPTS: Final = (
 )  # fmt: skip
 """The page's own scripts in the order they run."""
 
+_PLAIN: Final[Mapping[str, str]] = {}
+
 
 def render(
     store: ox.Store,
@@ -53,6 +55,7 @@ def render(
     networks: Mapping[str, nx.Graph[str]],
     *,
     title: str = "",
+    start: Mapping[str, str] = _PLAIN,
     base: str = vocab.BASE,
 ) -> str:
     """The interactive view of a graph: one HTML page that works offline and without a server.
@@ -61,6 +64,9 @@ def render(
     institutions rolled up under "organisations". A network that is missing is shown empty. `title`
     defaults to the event's name, or to how many there are. The same input gives the same
     characters. Write it as UTF-8.
+
+    `start` is what the page opens on when its address says nothing: names and values of a deep
+    link (see the module), such as `{"view": "people"}`; empty ones don't count.
 
     >>> render(ox.Store(), [], {}).startswith("<!doctype html>")
     True
@@ -78,6 +84,7 @@ def render(
     data = {
         "title": heading,
         "base": base,
+        "start": urlencode({name: value for name, value in start.items() if value}),
         "triples": _triples(store),
         "prefixes": vocab.prefixes(base),
         "sources": payload.sources,
