@@ -463,7 +463,8 @@ def test_pages(server: Served) -> None:
     rows = server.get("/questions/event-roster", {"event": "Semantic Web", "format": "csv"})
     assert "Semantic Web Conference" in rows.text
     assert rows.kind == "text/csv"
-    assert server.get("/graph", headers=HTML).text.startswith("<!doctype html>")
+    for page in ("graph", "graph.html", "report.html"):
+        assert server.get(f"/{page}", headers=HTML).text.startswith("<!doctype html>")
     assert server.get("/data.ttl").kind == "text/turtle"
     assert server.get("/nowhere").status == 404
 

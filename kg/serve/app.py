@@ -70,6 +70,8 @@ def application(folder: Path, settings: Settings) -> Guard:
             Route("/resource/{id:path}", _told(pages.resource)),
             Route("/terms.json", _told(pages.terms)),
             Route("/graph", _told(pages.file)),
+            Route("/graph.html", _told(pages.file)),
+            Route("/report.html", _told(pages.file)),
             Route("/data.ttl", _told(pages.file)),
             Route("/data.nq", _told(pages.file)),
             Route("/static/{name}", _told(pages.static)),

@@ -28,6 +28,8 @@ _STATIC: Final = {
 }
 _FILES: Final = {
     "graph": ("graph.html", "text/html; charset=utf-8"),
+    "graph.html": ("graph.html", "text/html; charset=utf-8"),  # where the report leads to
+    "report.html": ("report.html", "text/html; charset=utf-8"),
     "data.ttl": ("graph.ttl", "text/turtle; charset=utf-8"),
     "data.nq": ("graph.nq", "application/n-quads"),
 }
@@ -58,6 +60,7 @@ class Pages:
             counts=counts,
             questions=query.questions().values(),
             has_graph=(self._folder / "graph.html").is_file(),
+            has_report=(self._folder / "report.html").is_file(),
             has_data=(self._folder / "graph.ttl").is_file(),
         )
 
