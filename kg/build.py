@@ -20,7 +20,7 @@ from kg.corpus import Corpus, Known, Progress, read_all, without
 from kg.folder import GraphFolder, write
 from kg.graph import make_graph
 from kg.ingest import Given
-from kg.model import Decision, Statement
+from kg.model import Decision
 from kg.resolve import settle
 from kg.vocab import BASE, prefixes
 

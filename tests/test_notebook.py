@@ -53,7 +53,7 @@ def test_networks_have_measures(graph: Graph) -> None:
     hendler = "https://w3id.org/confkg/id/person/james-hendler"
     assert people.nodes[hendler]["label"] == "James Hendler"
     assert people.degree(hendler) > 0
-    assert set(graph.networks) == {"people", "institutions"}
+    assert set(graph.networks) == {"people", "institutions", "organisations"}
 
 
 def test_the_page_is_that_of_the_folder(graph: Graph) -> None:

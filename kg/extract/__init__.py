@@ -1,5 +1,6 @@
 """From a passage of prose to records, by a general grammar: one module a stage.
 
+A text in another language is read by the stages of that language (`languages`), or not at all.
 blocks → tokens/sentences → mentions (names, posts, organisations, event_names) → linker →
 contributions (cues) → event → people/institutions (same thing in one report) → records.
 """
@@ -29,6 +30,7 @@ def fingerprint() -> str:
             ("", folder),
             ("wordlists", folder / "wordlists"),
             ("model", folder / "model"),
+            *((f"languages/{p}", folder / "languages" / p) for p in ("", "chinese", "russian")),
         )
         for p in inside.iterdir()
         if p.name.endswith((".py", ".txt", ".json", ".npz"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from kg.extract.lexicon import Lexicon
@@ -40,10 +40,13 @@ class Institutions:
     A name printed alone joins the one chain whose leaf it is; an acronym joins the name it was
     introduced with in brackets. Where two would fit it stays apart. A name that many share
     ("Health Committee") is one institution only within one event: `scope` is added to its key.
+    `fold` is what the printed forms of one name have in common.
     """
 
-    def __init__(self, text: str, lexicon: Lexicon, scope: str = "") -> None:
-        self._text, self._lexicon, self._scope = text, lexicon, scope
+    def __init__(
+        self, text: str, lexicon: Lexicon, scope: str = "", fold: Callable[[str], str] = slug
+    ) -> None:
+        self._text, self._lexicon, self._scope, self._fold = text, lexicon, scope, fold
         self._chains: list[tuple[tuple[Name, ...], Span, float]] = []
         self._keys: dict[tuple[Name, ...], str] = {}
         self._by_key: dict[str, Institution] = {}
@@ -56,7 +59,7 @@ class Institutions:
     def settle(self) -> None:
         """Decide what is what, longest chains first."""
         self._acronyms = {
-            slug(self._value(n.acronym)): slug(self._value(n.span))
+            self._fold(self._value(n.acronym)): self._fold(self._value(n.span))
             for chain, _, _ in self._chains
             for n in chain
             if n.acronym
@@ -82,7 +85,7 @@ class Institutions:
         return clean(self._text[span.start : span.end])
 
     def _slug(self, name: Name) -> str:
-        key = slug(self._value(name.span))
+        key = self._fold(self._value(name.span))
         return self._acronyms.get(key, key)
 
     def _path(self, chain: tuple[Name, ...]) -> str:
@@ -103,7 +106,7 @@ class Institutions:
             key = f"{key.removesuffix('.' + self._scope)}.{above}" if above else key
             institution = self._by_key.setdefault(key, Institution(key, name.unit))
             printed = Form(self._value(name.span), name.span, quote, sure)
-            if slug(printed.name) in self._acronyms:
+            if self._fold(printed.name) in self._acronyms:
                 institution.acronyms.append(printed)
             else:
                 institution.forms.append(printed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from kg.extract.mentions import Mention
@@ -19,6 +19,21 @@ class Person:
     forms: list[tuple[str, Mention, Span]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How names work in a language.
+
+    `words`: what of a name says whose it is; `abbreviates`: whether the first name is a shorter
+    form of the second, or the same one in another case; `rank`: forms of the lowest are read
+    first; `short`: whether a form is too short to be anybody's by itself.
+    """
+
+    words: Callable[[str], list[str]]
+    abbreviates: Callable[[str, str], bool]
+    rank: Callable[[str], int]
+    short: Callable[[str], bool]
+
+
 class People:
     """The persons of a report, found by mention.
 
@@ -26,27 +41,28 @@ class People:
     whose name it abbreviates; when two would fit, it joins none.
     """
 
-    def __init__(self, text: str, sentences: list[Sentence]) -> None:
+    def __init__(self, text: str, sentences: list[Sentence], naming: Naming | None = None) -> None:
+        naming = naming or ENGLISH
         self._text = text
         self._by_key: dict[str, Person] = {}
         self._of: dict[Span, str] = {}
         bearers: dict[str, list[Person]] = {}  # of each word of a name
         seen = [(m, s.quote) for s in sentences for m in s.mentions if m.type == "person"]
-        seen.sort(key=lambda pair: (-len(self._name(pair[0]).split()), pair[0].span))
+        seen.sort(key=lambda pair: (naming.rank(self._name(pair[0])), pair[0].span))
         for mention, quote in seen:
             name = self._name(mention)
             key = slug(name)
             if key not in self._by_key:
-                near = [p for word in set(_words(name)) for p in bearers.get(word, ())]
+                near = [p for word in set(naming.words(name)) for p in bearers.get(word, ())]
                 known = {p.key: p for p in near} if len(near) <= _CROWD else {}
-                owners = [p for p in known.values() if _abbreviates(name, p.forms[0][0])]
+                owners = [p for p in known.values() if naming.abbreviates(name, p.forms[0][0])]
                 if len(owners) == 1:
                     key = owners[0].key
-                elif len(name.split()) == 1 and (owners or not mention.titled):
+                elif naming.short(name) and (owners or not mention.titled):
                     continue
             if key not in self._by_key:
                 self._by_key[key] = Person(key)
-                for word in set(_words(name)):
+                for word in set(naming.words(name)):
                     bearers.setdefault(word, []).append(self._by_key[key])
             person = self._by_key[key]
             person.forms.append((name, mention, quote))
@@ -104,3 +120,11 @@ def _in_order(given: list[str], names: list[str]) -> bool:
     return all(
         any(n == g or (g.endswith(".") and n.startswith(g[:-1])) for n in rest) for g in given
     )
+
+
+ENGLISH = Naming(
+    _words,
+    _abbreviates,
+    rank=lambda name: -len(name.split()),
+    short=lambda name: len(name.split()) == 1,
+)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from kg.extract.blocks import blocks
 from kg.extract.claims import Basis, Claims
 from kg.extract.committees import find_committees
 from kg.extract.document import read_sentences
 from kg.extract.event import read_event
 from kg.extract.event_facts import Event, Found
 from kg.extract.institutions import Form, Institutions
+from kg.extract.languages import ENGLISH, Language, covered, language
 from kg.extract.lexicon import Lexicon, load
 from kg.extract.model.reading import shipped
 from kg.extract.people import People
@@ -45,6 +47,10 @@ def extract(passage: Passage, *, reader: Reader | None = None) -> Extraction:
     >>> [r.key for r in records if r.kind is Kind.PERSON]
     ['ana-diaz']
     """
+    code = language(passage.text)
+    spoken = covered(code)
+    if spoken or code != ENGLISH:
+        return _foreign(passage, spoken)
     lexicon = load()
     reader = reader or shipped()
     wrapped = passage.wrapped
@@ -59,14 +65,33 @@ def extract(passage: Passage, *, reader: Reader | None = None) -> Extraction:
     return Extraction(writer.records(), [*_unparsed(prose), *lists.unread])
 
 
+def _foreign(passage: Passage, spoken: Language | None) -> Extraction:
+    """Read a report in another language; what nobody here can read is listed, not guessed at."""
+    text = passage.text
+    if spoken is None:
+        return Extraction([], [b.span for b in blocks(text, hard_wrapped=passage.wrapped)])
+    sentences, event = spoken.read(
+        text, hard_wrapped=passage.wrapped, apart=(), given=passage.source.event
+    )
+    writer = _Writer(text, sentences, event, load(), spoken)
+    return Extraction(writer.records(), _unparsed(sentences))
+
+
 class _Writer:
     def __init__(
-        self, text: str, sentences: list[Sentence], event: Event, lexicon: Lexicon
+        self,
+        text: str,
+        sentences: list[Sentence],
+        event: Event,
+        lexicon: Lexicon,
+        spoken: Language | None = None,
     ) -> None:
-        self.text, self.sentences, self.event, self.lexicon = text, sentences, event, lexicon
-        self.people = People(text, sentences)
+        self.text, self.sentences, self.event = text, sentences, event
+        self.people = People(text, sentences, spoken.naming if spoken else None)
         scope = digest(event.key)[:6] if event.names else ""
-        self.institutions = Institutions(text, lexicon, scope)
+        fold = spoken.institution if spoken else slug
+        self.institutions = Institutions(text, lexicon, scope, fold)
+        self.position = spoken.position if spoken else lexicon.position
         self.claims = Claims()
 
     def records(self) -> list[Record]:
@@ -191,7 +216,7 @@ class _Writer:
                     )
                 if post:
                     self.claims.say(record, "title", title, post.span, basis)
-                    if concept := self.lexicon.position(title):
+                    if concept := self.position(title):
                         self.claims.say(record, "role", concept, post.span, basis)
                 held.append(Held(person, record[1], link, sentence))
         return held

@@ -12,7 +12,8 @@ _TOKEN = re.compile(
     r"""(?:Dr|Prof|Mr|Mrs|Ms|Acad)\.(?=\w)                    # a title glued to the name: Dr.Lee
       | (?:[^\W\d_]\.){2,}                                # initials and U.S.-like: J.R.R.
       | [^\W_]+(?:[-‐‑'’.][^\W_]+)*s['’](?=\s+[^\W\d_])  # plural possessive: Citizens' Hall
-      | [^\W_]+(?:[-‐‑'’.][^\W_]+)*                        # word, COVID-19, People's, d.School
+      | [^\W_]+(?:(?:[-‐‑'’]|\.(?!(?<=[a-z]{2}\.)[A-ZÀ-Þ][a-z]))[^\W_]+)*
+                                                         # word, COVID-19, People's, d.School
       | \t(?=.)                                            # the border of two table cells
       | \S                                                # any other mark by itself""",
     re.VERBOSE,
@@ -123,6 +124,7 @@ def sentences(text: str, block: Span) -> Iterator[list[Token]]:
             if last + 1 < len(tokens):
                 follower = tokens[last + 1]
                 gap = follower.start > tokens[last].end or token.text in "。！？"
+                gap = gap or (token.text == "." and follower.cap and last == i)  # word.Next
                 if gap and (not follower.word or not follower.text[0].islower()):
                     yield tokens[first : last + 1]
                     first = last + 1

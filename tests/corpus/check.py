@@ -18,7 +18,14 @@ HERE: Final = Path(__file__).resolve().parent
 NUMBERS: Final = {
     "dev": [*range(1, 21)],
     "sealed": [*range(101, 161), *range(421, 431), *range(521, 531)],
-    "train": [*range(201, 401), *range(401, 421), *range(501, 521)],
+    "train": [
+        *range(201, 401),
+        *range(401, 421),
+        *range(431, 461),
+        *range(501, 521),
+        *range(531, 556),
+        *range(601, 631),
+    ],
 }
 # length of a text by its language, in words; Chinese, which has no spaces, in characters
 LENGTH: Final = {"en": range(80, 501), "ru": range(120, 351), "zh": range(200, 651)}

@@ -9,6 +9,7 @@ from kg.extract.event_names import EventName, bracketed
 from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Mention
 from kg.extract.model.heads import Node
+from kg.extract.model.programme_lines import title_head
 from kg.extract.model.tagger import Tagged
 from kg.extract.organisation_names import bracketed_acronym, is_acronym, is_org_head, is_unit
 from kg.extract.organisations import Name, Organisation
@@ -25,6 +26,16 @@ _TYPES = {
     "LOC": "place",
 }
 _BRACKETED = 5  # tokens of an acronym and its brackets
+_GRADUATES = frozenset("doctor candidate master bachelor".split())
+_DISCIPLINES = frozenset(
+    "sciences science arts philosophy medicine law laws engineering education economics".split()
+)
+_OFFICES = frozenset(
+    "ambassador chancellor excellency governor highness judge justice majesty mayor minister "
+    "monsignor msgr president rector senator".split()
+)
+_GRADES = frozenset("associate assistant adjunct visiting full honorary distinguished".split())
+_BETWEEN = frozenset("dr emeritus emerita ir ing med phil".split())
 _MANAGING = frozenset("head chief chair chairman chairwoman chairperson".split())
 
 
@@ -45,6 +56,8 @@ def node_of(tokens: Sequence[Token], at: int, tagged: Tagged, lexicon: Lexicon) 
         node.head = str(min(len(run), 3))
         before = tokens[tagged.first - 1].lower.rstrip(".") if tagged.first else ""
         node.short = before in lexicon.titles
+    elif tagged.label == "TALK":
+        node.head = title_head(run)
     return node
 
 
@@ -161,6 +174,53 @@ def is_mere_place(tokens: Sequence[Token], tagged: Tagged, lexicon: Lexicon) -> 
             return False
         i = end
     return True
+
+
+def is_degree(tokens: Sequence[Token], tagged: Tagged) -> bool:
+    """Whether what was tagged as a post is an academic degree: "Doctor of Medical Sciences"."""
+    words = [t.lower for t in tokens[tagged.first : tagged.last] if t.word]
+    return (
+        len(words) > 2 and words[0] in _GRADUATES and words[1] == "of" and words[-1] in _DISCIPLINES
+    )
+
+
+def without_office(tokens: Sequence[Token], tagged: Tagged) -> Tagged:
+    """A name without the office or style in front of it: "Justice", "Mayor"."""
+    first = tagged.first
+    while tagged.last - first > 2 and tokens[first].lower.rstrip(".") in _OFFICES:
+        first += 1
+    return tagged._replace(first=first)
+
+
+def professorship(
+    tokens: Sequence[Token], nodes: Sequence[Node], person: Node
+) -> tuple[int, int] | None:
+    """Tokens `[first, last)` of the rank, written out, that stands before a person's name.
+
+    One for several ("Professors A and B") stands before the first of them.
+    """
+    at = person.first - 1
+    persons = {n.last - 1: n for n in nodes if n.label == "PER"}
+    joined = False
+    while at >= 0:
+        word = tokens[at].lower
+        if word.startswith("professor"):
+            break
+        if word in ("and", "&", ","):
+            joined = True
+        elif at in persons and joined:
+            at = persons[at].first
+        elif word.rstrip(".") not in _BETWEEN:
+            return None
+        at -= 1
+    if at < 0 or (joined and tokens[at].lower != "professors"):
+        return None
+    if any(n.first <= at < n.last for n in nodes):
+        return None
+    first = at
+    while first and tokens[first - 1].lower in _GRADES:
+        first -= 1
+    return first, at + 1
 
 
 def may_be_title(tokens: Sequence[Token], quoted: Mention) -> bool:

@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from kg.dates import find_years, with_year
+from kg.dates import DateMention, find_years, with_year
 from kg.extract.event_facts import Event, Found
 from kg.extract.event_setting import HELD
 from kg.extract.lexicon import Lexicon
 from kg.extract.model.eventing import Choice, date_choices, name_choices, place_choices
 from kg.extract.model.weights import Model
+from kg.extract.relative_dates import lasting
 from kg.extract.sentence import Sentence
 from kg.model import Span
 from kg.names import slug
@@ -22,6 +23,14 @@ from kg.names import slug
 _NOTHING: Final = {"name": 1.1, "date": 0.8, "place": 0.6}
 _PROPER: Final = 0.5  # how sure the grammar must be of a name ...
 _SURER: Final = 0.8  # ... and the model of another one to take that instead
+_PREDICATE: Final = re.compile(
+    r",?\s+(?:(?:was|were|is|are|will be|has been) (?:\w+ly )?\w+(?:ed|ing|en|eld)\b|"
+    r"took place|takes place|"
+    r"held (?:in|at|on|successfully)|successfully|concludes?|concluded|opens|ends|begins|"
+    r"in the (?:\w+ ){0,3}(?:Auditorium|Hall|Room|Theatre|Theater|Library|Hotel)\b)"
+)
+_QUOTES: Final = tuple("“«\"'‘„")
+_NAME_WORDS: Final = 3
 _BRACKET: Final = re.compile(r"(?<=\w)\s{0,3}\(([^()\n]{2,20})\)$")
 MODES: Final = ("onsite", "online", "hybrid")
 # Words that say how people met; what each is worth is learned.
@@ -84,6 +93,16 @@ def _without_acronym(text: str, span: Span) -> tuple[Span, Span | None]:
     return Span(span.start, bracket.start()), Span(*bracket.span(1))
 
 
+def _without_predicate(text: str, span: Span) -> Span:
+    """A name without what a headline says of it; quoted words stay as they are."""
+    if text[max(0, span.start - 1) : span.start] in _QUOTES or text[span.start] in _QUOTES:
+        return span
+    said = _PREDICATE.search(text, span.start, span.end)
+    if not said or len(text[span.start : said.start()].split()) < _NAME_WORDS:
+        return span
+    return Span(span.start, said.start())
+
+
 def read_names(
     event: Event, text: str, sentences: Sequence[Sentence], lexicon: Lexicon, model: Model
 ) -> None:
@@ -97,7 +116,7 @@ def read_names(
     best, sure = choose(text, choices, model, "name")
     if best is None or (_named(event) and sure < _SURER):
         return
-    span, acronym = _without_acronym(text, best.span)
+    span, acronym = _without_acronym(text, _without_predicate(text, best.span))
     value = text[span.start : span.end]
     main = slug(value)
     likely = round(max(sure, 0.1), 2)
@@ -139,6 +158,7 @@ def read_dates(event: Event, text: str, sentences: Sequence[Sentence], model: Mo
         start, end = with_year(start, year), with_year(end, year)
     if start > end:
         start, end = best.date.start, best.date.end
+    start, end = lasting(text, DateMention(best.span, start, end), best.quote)
     likely = round(sure, 2)
     event.start = Found(start, best.span, best.quote, likely, "model.event-date")
     event.end = Found(end, best.span, best.quote, likely, "model.event-date")

@@ -17,6 +17,7 @@ from kg.extract.event_facts import Event, Found
 from kg.extract.event_setting import HELD
 from kg.extract.lexicon import Lexicon
 from kg.extract.mentions import Mention
+from kg.extract.relative_dates import day_of_report, pointed_dates
 from kg.extract.sentence import Sentence
 from kg.extract.tokens import Token, span_of
 from kg.model import Span
@@ -188,72 +189,82 @@ def _name_features(
 def date_choices(
     text: str, sentences: Sequence[Sentence], name: Found | None, read: Event
 ) -> list[Choice]:
-    """Every date printed, with what speaks for its being that of the event."""
+    """Every date printed or pointed at, with what speaks for its being that of the event."""
     found: list[Choice] = []
     seen: list[str] = []
+    today = day_of_report(text)
+    written = today.isoformat() if today else ""
+    pointed = False
     for k, sentence in enumerate(sentences):
-        held = HELD.search(text, sentence.quote.start, sentence.quote.end) is not None
-        for date in sentence.dates(text):
+        printed = sentence.dates(text)
+        dates = [("printed", d) for d in printed]
+        if today:
+            dates += [("pointed", d) for d in pointed_dates(text, sentence.quote, printed, today)]
+        for kind, date in dates:
             if len(found) >= _MAX:
                 return found
-            before = re.findall(
-                r"\w+|[^\w\s]", text[max(0, date.span.start - 60) : date.span.start]
-            )
-            inside = [w.lower() for w in before if w]
-            line_start = text.rfind("\n", 0, date.span.start) + 1
-            if date.span.start - line_start < 60:
-                inside = [
-                    w.lower()
-                    for w in re.findall(r"\w+|[^\w\s]", text[line_start : date.span.start])
-                ]
-            after = [
-                w.lower()
-                for w in re.findall(r"\w+|[^\w\s]", text[date.span.end : date.span.end + 30])
-            ]
-            line_end = text.find("\n", date.span.end)
-            width = (line_end if line_end >= 0 else len(text)) - line_start
-            alone = date.span.end - date.span.start > 0.5 * width
-            where = str(k) if k < 4 else "4+" if k < 8 else "8+"
-            main = name is not None and sentence.quote == name.quote
-            full = f"{date.has_year}/{len(date.start) > 7 or date.start.startswith('--')}"
-            year = name is not None and name.span.start <= date.span.start < name.span.end
-            near = "-"
-            if name is not None:
-                gap = (
-                    date.span.start - name.span.end
-                    if date.span.start >= name.span.end
-                    else name.span.start - date.span.end
-                )
-                near = str(min(max(gap, 0) // 40, 5))
-            features = [
-                "",
-                f"k={where}/{alone}",
-                f"n={min(len(found), 4)}",
-                f"alone={alone}",
-                f"held={held}/{alone}",
-                f"main={main}/{alone}",
-                f"near={near}",
-                f"in={year}",
-                f"full={full}",
-                f"range={date.start != date.end}",
-                f"b1={inside[-1] if inside else '^'}",
-                f"b2={' '.join(inside[-2:]) if inside else '^'}",
-                f"a1={after[0] if after else '$'}",
-                f"sh={sentence.shape[0]}",
+            features = _date_features(text, sentence, k, date, name, len(found))
+            pointed = pointed or kind == "pointed"
+            features += [
                 f"early={any(date.start < s for s in seen)}",
                 f"late={any(date.start > s for s in seen)}",
                 f"again={date.start in seen}",
-                f"on={'on' in inside[-2:]}/{held}",
                 f"read={read.start is not None and read.start.span == date.span}",
+                f"{kind}/{date.start == written}/{pointed}",
             ]
-            features += [f"bw={w}" for w in set(inside[-8:])]
+            if kind == "pointed":
+                words = text[slice(*date.span)].lower().split()
+                features += [f"day={words[0]}", f"day={words[0]}/{'4+' if k > 3 else k}"]
             seen.append(date.start)
-            found.append(
-                Choice(
-                    "date", date.span, sentence.quote, [f"date|{f}" for f in features], None, date
-                )
-            )
+            marked = [f"date|{f}" for f in features]
+            found.append(Choice("date", date.span, sentence.quote, marked, None, date))
     return found
+
+
+def _date_features(
+    text: str, sentence: Sentence, k: int, date: DateMention, name: Found | None, count: int
+) -> list[str]:
+    """What stands around a date."""
+    held = HELD.search(text, sentence.quote.start, sentence.quote.end) is not None
+    before = re.findall(r"\w+|[^\w\s]", text[max(0, date.span.start - 60) : date.span.start])
+    line_start = text.rfind("\n", 0, date.span.start) + 1
+    if date.span.start - line_start < 60:
+        before = re.findall(r"\w+|[^\w\s]", text[line_start : date.span.start])
+    inside = [w.lower() for w in before]
+    after = re.findall(r"\w+|[^\w\s]", text[date.span.end : date.span.end + 30].lower())
+    line_end = text.find("\n", date.span.end)
+    width = (line_end if line_end >= 0 else len(text)) - line_start
+    alone = date.span.end - date.span.start > 0.5 * width
+    where = str(k) if k < 4 else "4+" if k < 8 else "8+"
+    main = name is not None and sentence.quote == name.quote
+    full = f"{date.has_year}/{len(date.start) > 7 or date.start.startswith('--')}"
+    year = name is not None and name.span.start <= date.span.start < name.span.end
+    near = "-"
+    if name is not None:
+        gap = (
+            date.span.start - name.span.end
+            if date.span.start >= name.span.end
+            else name.span.start - date.span.end
+        )
+        near = str(min(max(gap, 0) // 40, 5))
+    features = [
+        "",
+        f"k={where}/{alone}",
+        f"n={min(count, 4)}",
+        f"alone={alone}",
+        f"held={held}/{alone}",
+        f"main={main}/{alone}",
+        f"near={near}",
+        f"in={year}",
+        f"full={full}",
+        f"range={date.start != date.end}",
+        f"b1={inside[-1] if inside else '^'}",
+        f"b2={' '.join(inside[-2:]) if inside else '^'}",
+        f"a1={after[0] if after else '$'}",
+        f"sh={sentence.shape[0]}",
+        f"on={'on' in inside[-2:]}/{held}",
+    ]
+    return features + [f"bw={w}" for w in dict.fromkeys(inside[-8:])]
 
 
 def place_choices(

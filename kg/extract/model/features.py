@@ -11,6 +11,7 @@ from kg.extract.blocks import Shape
 from kg.extract.lexicon import Lexicon, load
 from kg.extract.mentions import Mention
 from kg.extract.organisation_names import is_acronym
+from kg.extract.sentence import Part
 from kg.extract.tokens import Token
 
 WINDOW: Final = (-2, -1, 0, 1, 2)
@@ -100,13 +101,20 @@ def marks(tokens: Sequence[Token], mentions: Sequence[Mention]) -> list[str]:
 
 
 def context(
-    tokens: Sequence[Token], read: Sequence[str], shape: Shape, known: frozenset[str]
+    tokens: Sequence[Token],
+    read: Sequence[str],
+    shape: Shape,
+    known: frozenset[str],
+    beside: Sides = ("", ""),
 ) -> list[list[str]]:
     """The features of each token that depend on the words around it.
 
-    `read`: the grammar's marks; `known`: words of names that are certain elsewhere in the report.
+    `read`: the grammar's marks; `known`: words of names that are certain elsewhere in the report;
+    `beside`: how the sentences before and after begin (`opening`).
     """
     looks = [attributes(t.text) for t in tokens]
+    pieces = _pieces(tokens, read, shape, beside)
+    runs = _runs(tokens, looks)
     size = len(tokens)
     found: list[list[str]] = []
     quoted = bracketed = 0
@@ -141,6 +149,8 @@ def context(
             f"B={shape[0]}/{min(i, 2)}/{form}",
             f"Q={quoted > 0 or plain_open}/{bracketed > 0}/{form[:1]}",
         ]
+        features += pieces[i]
+        features += runs[i]
         if i + 1 == size:
             features.append(f"END={shape[0]}")
         if token.lower in known:
@@ -149,6 +159,88 @@ def context(
     return found
 
 
+def opening(tokens: Sequence[Token], mentions: Sequence[Mention]) -> str:
+    """How a sentence begins: with what kind of mention or sign, and whether it is short.
+
+    >>> from kg.extract.tokens import tokenize
+    >>> opening(tokenize("10:00 Coffee"), [])
+    '9/True'
+    """
+    first = min((m.first, m.type[:3]) for m in mentions) if mentions else (len(tokens), "")
+    kind = first[1] if first[0] < 2 else "9" if tokens[0].text[0].isdigit() else "-"
+    return f"{kind}/{len(tokens) < _SHORT}"
+
+
+def neighbours(parts: Sequence[Part]) -> list[Sides]:
+    """How the sentences before and after each one begin, "" at either end of the report."""
+    begin = ["", *(opening(p.tokens, p.mentions) for p in parts), ""]
+    return list(zip(begin[:-2], begin[2:], strict=True))
+
+
+def _pieces(
+    tokens: Sequence[Token], read: Sequence[str], shape: Shape, beside: Sides
+) -> list[tuple[str, ...]]:
+    """What stands between the same strong marks as the token: a programme's title has no person."""
+    borders = [i for i, t in enumerate(tokens) if t.text in _STRONG]
+    ends = list(zip([-1, *borders], [*borders, len(tokens)], strict=True))
+    kinds = [{mark[2:] for mark in read[a + 1 : b]} for a, b in ends]
+    holds = ["".join(k[1] for k in _KINDS if k in kind) for kind in kinds]
+    found: list[tuple[str, ...]] = []
+    mark = shape[0]
+    around = f"{mark}/{beside[0]}/{beside[1]}/{'e' in ''.join(holds)}"
+    for n, (a, b) in enumerate(ends):
+        left = tokens[a].text if a >= 0 else "^"
+        right = tokens[b].text if b < len(tokens) else "$"
+        before = holds[n - 1] if n else "^"
+        after = holds[n + 1] if n + 1 < len(ends) else "$"
+        size = min(b - a - 1, 9) // 2
+        own = holds[n] or "-"
+        piece = f"{mark}/{own}/{size}/{left}{right}"
+        features = (
+            f"P={piece}",
+            f"PN={mark}/{own}/{before}/{after}/{size > 1}",
+            f"PA={around}/{own}/{n == 0}",
+        )
+        first = (*features, f"P1={piece}", f"PN1={mark}/{own}/{before}/{after}/{size > 1}")
+        found += [first if i == a + 1 else features for i in range(a + 1, b)]
+        if b < len(tokens):
+            found.append((f"PB={right}/{own}/{after}",))
+    return found
+
+
+def _runs(
+    tokens: Sequence[Token], looks: Sequence[tuple[tuple[str, ...], tuple[str, ...], str, str]]
+) -> list[tuple[str, ...]]:
+    """How long the run of capitalised words is that the token stands in, and what is in it."""
+    found: list[tuple[str, ...]] = [()] * len(tokens)
+    i = 0
+    while i < len(tokens):
+        if not (tokens[i].cap and tokens[i].word):
+            i += 1
+            continue
+        last = end = i + 1
+        while end < len(tokens) and end - last < 3:
+            token = tokens[end]
+            if token.cap and token.word:
+                last = end + 1
+            elif token.lower not in _LINKING:
+                break
+            end += 1
+        listed = "".join(k for k in _TELLING if any(k in looks[j][2] for j in range(i, last)))
+        size = min(last - i, 8)
+        for j in range(i, last):
+            place = "1" if j == i else "$" if j == last - 1 else "m"
+            found[j] = (f"C={size}/{listed}", f"CP={size // 2}/{listed}/{place}")
+        i = last
+    return found
+
+
+Sides = tuple[str, str]
+_SHORT: Final = 10
+_STRONG: Final = frozenset('– — | / : • ▲ * - ( ) [ ] ; \t “ ” « » " → ►'.split(" "))
+_KINDS: Final = ("per", "pos", "org", "quo", "dat")
+_LINKING: Final = frozenset("of and the for in on to a an with & at by de du la le des y e".split())
+_TELLING: Final = "eorugs"
 _EDGE: Final[tuple[tuple[str, ...], tuple[str, ...], str, str]] = ((), (), "#", "#")
 
 

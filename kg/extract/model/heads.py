@@ -138,6 +138,7 @@ def none_features(lines: Sequence[Line], node: Node) -> list[str]:
     label = node.label
     counts = {n.label for n in line.nodes}
     features = [f"{label}|none", f"{label}|none|has={'PER' in counts}{'TTL' in counts}"]
+    features.append(f"{label}|none|at={line.shape[0]}/{node.unit}/{node.short}")
     return features + [f"{label}|none|{c}" for c in _context(line, node)]
 
 
@@ -221,6 +222,8 @@ def _far(
         f"le={len(there.tokens) < 8}/{len(here.tokens) < 10}/{own > 0}/{same}",
         f"f={node.first == 0}/{own > 0}/{same}",
         f"nn={other is there.nodes[0]}/{other is there.nodes[-1]}",
+        f"h={node.head}",
+        f"hb={node.head}/{other.first == 0}",
     ]
     features += around[:4]
     return [f"{pair}|{f}" for f in features]

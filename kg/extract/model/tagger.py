@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from kg.extract.blocks import Shape
 from kg.extract.mentions import Mention
-from kg.extract.model.features import attributes, context, marks
+from kg.extract.model.features import Sides, attributes, context, marks
 from kg.extract.model.weights import Model, Vector
 from kg.extract.tokens import Token
 
@@ -31,7 +31,11 @@ class Tagged(NamedTuple):
 
 
 def token_features(
-    tokens: Sequence[Token], mentions: Sequence[Mention], shape: Shape, known: frozenset[str]
+    tokens: Sequence[Token],
+    mentions: Sequence[Mention],
+    shape: Shape,
+    known: frozenset[str],
+    beside: Sides = ("", ""),
 ) -> list[list[str]]:
     """All features of each token, those of its neighbours included: what the tagger learns from.
 
@@ -39,7 +43,7 @@ def token_features(
     >>> "0w=rector" in token_features(tokenize("Rector"), [], Shape.HEADING, frozenset())[0]
     True
     """
-    found = context(tokens, marks(tokens, mentions), shape, known)
+    found = context(tokens, marks(tokens, mentions), shape, known, beside)
     for i, features in enumerate(found):
         for offset in _OFFSETS:
             j = i + offset
@@ -78,6 +82,7 @@ class Tagger:
         mentions: Sequence[Mention],
         shape: Shape,
         known: frozenset[str],
+        beside: Sides = ("", ""),
     ) -> list[Tagged]:
         """What the sentence names, in order, none overlapping another."""
         if not tokens:
@@ -85,7 +90,7 @@ class Tagger:
         if len(self._rows) > _KEPT:
             self._rows.clear()
             self._table[:] = 0
-        scores = self._scores(tokens, mentions, shape, known)
+        scores = self._scores(tokens, mentions, shape, known, beside)
         best = self._best(scores)
         if all(self._labels[b] == "O" for b in best):
             return []
@@ -111,8 +116,9 @@ class Tagger:
         mentions: Sequence[Mention],
         shape: Shape,
         known: frozenset[str],
+        beside: Sides = ("", ""),
     ) -> Vector:
-        found = context(tokens, marks(tokens, mentions), shape, known)
+        found = context(tokens, marks(tokens, mentions), shape, known, beside)
         table = self._emissions
         rows: list[Vector] = []
         starts: list[int] = []

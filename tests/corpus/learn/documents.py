@@ -15,7 +15,7 @@ import pycrfsuite
 from kg.extract.committees import find_committees
 from kg.extract.document import read_parts, read_sentences
 from kg.extract.lexicon import load
-from kg.extract.model.features import certain
+from kg.extract.model.features import certain, neighbours
 from kg.extract.model.reading import ModelReader
 from kg.extract.model.tagger import token_features
 from kg.extract.sentence import Part, Sentence
@@ -70,7 +70,10 @@ def sequences(
 ) -> tuple[list[list[list[str]]], list[list[str]]]:
     """Features and labels of the tokens of every part."""
     known = frozenset[str]().union(*(certain(p.mentions, p.tokens) for p in parts))
-    features = [token_features(p.tokens, p.mentions, p.block.shape, known) for p in parts]
+    features = [
+        token_features(p.tokens, p.mentions, p.block.shape, known, beside)
+        for p, beside in zip(parts, neighbours(parts), strict=True)
+    ]
     return features, [labels(p.tokens, spans) for p in parts]
 
 

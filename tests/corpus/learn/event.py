@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from kg.dates import find_years, with_year
 from kg.extract.event import read_event
 from kg.extract.event_facts import Event, Found
@@ -100,26 +98,30 @@ def _backers(
     bags: list[Bag],
     others: list[Group],
 ) -> None:
+    """A bag for each institution that bore the event, a group for each mention of any other."""
     text = document.passage.text
     page = Page(text, "en")
     wanted = [
         (b["role"], [b["name"], *(b.get("accept") or ())])
         for b in document.gold.get("organisations") or ()
     ]
-    found: dict[int, Bag] = defaultdict(list)
-    for backer in backers(text, sentences, event):
-        ways: list[list[str]] = [[]]
-        ways += [[f"{role}|{f}" for f in backer.features] for role in ROLES]
-        if backer.mention.organisation is None:
-            continue
-        span = backer.mention.organisation.chain[0].span
-        printed = text[span.start : span.end]
+    for namings in backers(text, sentences, event):
+        printed = {
+            text[slice(*n.mention.organisation.chain[0].span)]
+            for n in namings
+            if n.mention.organisation
+        }
         mine = [
-            k for k, (_, forms) in enumerate(wanted) if any(page.same(printed, f) for f in forms)
+            role
+            for role, forms in wanted
+            if any(page.same(one, form) for one in printed for form in forms)
         ]
-        if not mine:
-            others.append(Group(ways, {0}))
-        elif wanted[mine[0]][0] in ROLES:
-            role = ROLES.index(wanted[mine[0]][0]) + 1
-            found[mine[0]].append(Group(ways, {role}))
-    bags += found.values()
+        right = ROLES.index(mine[0]) + 1 if mine and mine[0] in ROLES else 0
+        groups = [
+            Group([[], *([f"{role}|{f}" for f in n.features] for role in ROLES)], {right})
+            for n in namings
+        ]
+        if right:
+            bags.append(groups)
+        elif not mine:
+            others += groups

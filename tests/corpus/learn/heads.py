@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from kg.extract.lexicon import load
 from kg.extract.model.compose import may_be_title, node_of
 from kg.extract.model.heads import HEADS, Line, Node, candidates, none_features, prepare
+from kg.extract.model.programme_lines import place_titles, programme_titles, title_head
 from kg.extract.model.tagger import Tagged
 from kg.score.agree import Page
 
@@ -37,7 +38,7 @@ def head_groups(document: Document) -> Iterator[Group]:
 
 
 def _lines(document: Document) -> list[Line]:
-    """The sentences with the gold's values as nodes, and quotations that are no gold title."""
+    """The sentences with the gold's values as nodes, and what else might be a title."""
     lines = []
     for at, (part, wanted) in enumerate(zip(document.parts, document.labels, strict=True)):
         line = Line(part.tokens, part.block.shape, part.block.span.start)
@@ -48,10 +49,18 @@ def _lines(document: Document) -> list[Line]:
         for mention in part.mentions:
             free = taken.isdisjoint(range(mention.first, mention.last))
             if mention.type == "quote" and free and may_be_title(part.tokens, mention):
-                line.nodes.append(Node("TALK", at, mention.first, mention.last))
+                words = part.tokens[mention.first : mention.last]
+                node = Node("TALK", at, mention.first, mention.last, head=title_head(words))
+                line.nodes.append(node)
         line.nodes.sort(key=lambda n: n.first)
-        prepare(line)
         lines.append(line)
+    for at, first, last in list(programme_titles(lines)):
+        words = lines[at].tokens[first:last]
+        lines[at].nodes.append(Node("TALK", at, first, last, head=title_head(words)))
+        lines[at].nodes.sort(key=lambda n: n.first)
+    place_titles(lines)
+    for line in lines:
+        prepare(line)
     return lines
 
 
