@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from kg import turtle
 from kg.errors import UsageError
+from kg.tabular import line
 
 Result = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
@@ -84,17 +85,7 @@ def shown(
 
 def _markdown(result: ox.QuerySolutions, prefixes: Mapping[str, str]) -> Iterator[str]:
     names = [v.value for v in result.variables]
-    yield _line(names)
+    yield f"{line(names)}\n"
     yield f"|{'|'.join(' --- ' for _ in names)}|\n"
     for row in cells(result, prefixes):
-        yield _line(row)
-
-
-def _line(row: list[str]) -> str:
-    """One row of a Markdown table; nothing in a cell can end the cell or become markup."""
-    safe = []
-    for cell in row:
-        for mark in "\\|`*_[]<>":
-            cell = cell.replace(mark, f"\\{mark}")
-        safe.append(" ".join(cell.split()))
-    return f"| {' | '.join(safe)} |\n"
+        yield f"{line(row)}\n"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -13,8 +12,8 @@ from urllib.parse import unquote
 from kg.assemble import canonical_ids, preferred_labels, replaced_ids
 from kg.errors import NotFoundError
 from kg.model import Decision, Kind, Statement
-from kg.names import fold
 from kg.resolve import Linker, Register
+from kg.resolve.calling import called, nearest
 from kg.resolve.register import named
 from kg.statements import ENTRY, by_subject
 from kg.vocab import BASE
@@ -82,11 +81,10 @@ def explain(
     """Everything behind the things that `wanted` names: an IRI, an id, or (part of) a name.
 
     IRIs may be shortened (`person:ada-lovelace`), and those that gave way to others lead to them;
-    `since` is the register of ids. Case and diacritics of names don't matter. An exact name wins
-    over whole words of one, these over any part; several things may share a name, so the answer is
-    a list. The reasons behind a person or an institution include the posts, participations and
-    representations it has a part in. NotFoundError, with the nearest names, when nothing is called
-    so.
+    `since` is the register of ids. Names are looked up as `kg.resolve.calling` does; several things
+    may share a name, so the answer is a list. The reasons behind a person or an institution include
+    the posts, participations and representations it has a part in. NotFoundError, with the nearest
+    names, when nothing is called so.
 
     >>> explain("Ada", [], [])
     Traceback (most recent call last):
@@ -136,28 +134,15 @@ def _by_id(
 
 
 def _by_name(wanted: str, names: Mapping[str, Sequence[str]]) -> list[str]:
-    key = fold(wanted)
-    folded = {thing: [fold(n) for n in forms] for thing, forms in names.items()}
-    matches: tuple[Callable[[str], bool], ...] = (
-        lambda name: name == key,
-        lambda name: f" {key} " in f" {name} ",
-        lambda name: key in name,
-    )
-    for match in matches if key else ():
-        found = [thing for thing, forms in folded.items() if any(map(match, forms))]
-        if found:
-            return sorted(found, key=lambda thing: (_rank(thing), thing))
-    raise NotFoundError(f"nothing is called {wanted!r}", hint=_nearest(key, names))
+    if found := called(wanted, names):
+        return sorted(found, key=lambda thing: (_rank(thing), thing))
+    close = nearest(wanted, names)
+    hint = f"nearest: {', '.join(close)}" if close else "kg query --list shows how to look around"
+    raise NotFoundError(f"nothing is called {wanted!r}", hint=hint)
 
 
 def _rank(thing: str) -> int:
     return _KINDS.index(Kind(thing.split("/", 1)[0]))
-
-
-def _nearest(key: str, names: Mapping[str, Sequence[str]]) -> str:
-    known = {fold(n): n for forms in names.values() for n in forms}
-    close = [known[k] for k in difflib.get_close_matches(key, known, n=3, cutoff=0.5)]
-    return f"nearest: {', '.join(close)}" if close else "kg query --list shows how to look around"
 
 
 def _explanation(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import unquote
@@ -13,7 +12,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from kg.errors import NotFoundError, UsageError
-from kg.names import fold
+from kg.resolve.calling import called, nearest
 from kg.store import ancestors, select
 from kg.vocab import BASE
 
@@ -38,9 +37,8 @@ def find(graph: ox.Store, wanted: str, base: str = BASE) -> Named:
     """The one person or institution that `wanted` names: an IRI, an id, or (part of) a name.
 
     IRIs may be shortened (`person:ada-lovelace`), and those that gave way to others lead to them.
-    Case, diacritics and punctuation of names don't matter. An exact name wins over whole words of
-    one, these over any part. An institution stands for all below it: where a name fits a hospital
-    and its departments, it means the hospital.
+    Names are looked up as `kg.resolve.calling` does. An institution stands for all below it: where
+    a name fits a hospital and its departments, it means the hospital.
 
     NotFoundError, with the nearest names, when nothing is called so; UsageError, with the ids to
     choose from, when several things are.
@@ -50,10 +48,10 @@ def find(graph: ox.Store, wanted: str, base: str = BASE) -> Named:
     kg.errors.NotFoundError: no person or institution is called 'Ada' (the graph names nobody)
     """
     names, kinds = _names(graph, base)
-    found = _by_id(graph, wanted, kinds, base) or _by_name(wanted, names)
+    found = _by_id(graph, wanted, kinds, base) or sorted(called(wanted, names))
     if not found:
         raise NotFoundError(
-            f"no person or institution is called {wanted!r}", hint=_nearest(wanted, names)
+            f"no person or institution is called {wanted!r}", hint=_hint(wanted, names)
         )
     above = ancestors(graph, base) if len(found) > 1 else {}
     tops = [iri for iri in found if all(iri in above.get(it, ()) for it in found if it != iri)]
@@ -100,23 +98,7 @@ def _by_id(graph: ox.Store, wanted: str, known: Mapping[str, Kind], base: str) -
     return []
 
 
-def _by_name(wanted: str, names: Mapping[str, Sequence[str]]) -> list[str]:
-    key = fold(wanted)
-    folded = {thing: [fold(name) for name in forms] for thing, forms in names.items()}
-    matches: tuple[Callable[[str], bool], ...] = (
-        lambda name: name == key,
-        lambda name: f" {key} " in f" {name} ",
-        lambda name: key in name,
-    )
-    for match in matches if key else ():
-        if found := [thing for thing, forms in folded.items() if any(map(match, forms))]:
-            return sorted(found)
-    return []
-
-
-def _nearest(wanted: str, names: Mapping[str, Sequence[str]]) -> str:
-    known = {fold(name): name for forms in names.values() for name in forms}
-    close = [known[k] for k in difflib.get_close_matches(fold(wanted), known, n=3, cutoff=0.5)]
-    if close:
+def _hint(wanted: str, names: Mapping[str, Sequence[str]]) -> str:
+    if close := nearest(wanted, names):
         return f"nearest: {', '.join(close)}"
     return "kg query --list shows how to look around" if names else "the graph names nobody"

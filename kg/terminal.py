@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from kg.explain import Explanation, Reason
 
+_READABLE: Final = 10  # columns below which text is a nuisance to read
 _UNFOLDED: Final = 1_000_000  # columns of a pipe: whoever reads it folds the lines
 
 
@@ -83,13 +85,17 @@ def fail(error: KgError) -> int:
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
     """Print an aligned table; wide characters count two columns, columns of numbers stand right.
 
-    On a terminal long cells are folded to its width, in a pipe they are not.
+    On a terminal long cells are folded to its width, in a pipe they are not. Where columns would
+    get too narrow to read, each row becomes a list of its cells, a line each.
     """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
     rows = [[plain(cell, keep="") for cell in row] for row in rows]
+    if on_terminal() and not _fits(heads, rows):
+        _list(heads, rows, title)
+        return
     found = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for number, head in enumerate(heads):
         cells = [row[number] for row in rows if number < len(row) and row[number]]
@@ -225,6 +231,27 @@ def _show(what: RenderableType) -> None:
     with console.capture() as captured:
         console.print(what)
     click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+
+
+def _fits(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether every column gets the width of its cells, or one that can be read."""
+    from rich.cells import cell_len
+
+    widest = [max(map(cell_len, column)) for column in zip(heads, *rows, strict=False)]
+    needed = sum(min(width, _READABLE) for width in widest) + 2 * len(widest)
+    return needed <= shutil.get_terminal_size().columns
+
+
+def _list(heads: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> None:
+    """The rows one after the other, a line for each cell that isn't empty."""
+    if title:
+        click.secho(f"\n{plain(title)}", bold=True)
+    wide = max(map(len, heads), default=0)
+    for row in rows:
+        click.echo()
+        for head, cell in zip(heads, row, strict=False):
+            if cell:
+                click.echo(f"{head:{wide}}  {cell}")
 
 
 def _is_number(cell: str) -> bool:

@@ -322,6 +322,42 @@ def test_stats(agents: str, example: Path) -> None:
     assert "Communities" in text
 
 
+def test_stats_for_programs(example: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(kg("stats", "-f", "csv", "-g", example).stdout)))
+    found = json.loads(kg("stats", "-f", "json", "-g", example).stdout)
+    assert len(rows) == found["nodes"]
+    assert [row["iri"] for row in rows[:10]] == [place["iri"] for place in found["best_connected"]]
+    assert sum(int(row["degree"]) for row in rows) == 2 * found["links"]
+    assert "| links | " in kg("stats", "-f", "md", "-g", example).stdout
+
+
+def test_stats_of_nothing_says_so(example: Path) -> None:
+    said = "no participation fits what was asked for"
+    assert kg("stats", "--since", "2090", "-g", example).stderr == f"{said}\n"
+    found = kg("stats", "--country", "Atlantis", "-g", example)
+    assert found.stderr.startswith(f"{said}; countries known here: ")
+    assert kg("stats", "-g", example).stderr == ""
+
+
+@pytest.mark.parametrize("until", ["2021", "2022-02", "2022-02-28"])
+def test_a_period_that_ends_before_it_begins_is_an_error(until: str, example: Path) -> None:
+    found = kg("stats", "--since", "2022-03", "--until", until, "-g", example)
+    assert (found.exit_code, found.stdout) == (2, "")
+    assert f"--since 2022-03 is later than --until {until}" in found.stderr
+    assert kg("stats", "--since", "2022-03", "--until", "2022", "-g", example).exit_code == 0
+
+
+def test_names_that_look_like_formulas_do_not_run_in_a_spreadsheet(tmp_path: Path) -> None:
+    rows = ["event,date,name,role,organisation", "Forum,2021-05-01,Ada,speaker,+1 University"]
+    Path(tmp_path, "in.csv").write_text("\n".join([*rows, "Forum,2021-05-01,Bo,speaker,@SUM(A1)"]))
+    folder = tmp_path / "out"
+    build([str(tmp_path / "in.csv")], folder)
+    text = kg("stats", "--of", "institutions", "-f", "csv", "-g", folder).stdout
+    names = [row["name"] for row in csv.DictReader(io.StringIO(text))]
+    assert len(names) == 2
+    assert all(name.startswith("'") for name in names)
+
+
 def test_view_writes_one_page(here: Path, example: Path) -> None:
     result = kg("view", "--title", "Our <forums>", "-o", "page.html", "-g", example)
     assert result.stderr == "wrote page.html\n"
@@ -332,6 +368,14 @@ def test_view_writes_one_page(here: Path, example: Path) -> None:
     page = kg("view", *chosen, "-o", "-", "-g", example).stdout
     assert '"start":"view=institutions&rollup=true&focus=' in page.replace("\\u0026", "&")
     assert kg("view", "--focus", "Nobody At All", "-o", "-", "-g", example).exit_code == 7
+
+
+def test_an_export_into_a_folder_to_be_made(here: Path, example: Path) -> None:
+    assert (
+        kg("export", "-f", "gexf", "--network", "people", "-o", "new/", "-g", example).exit_code
+        == 0
+    )
+    assert Path("new/people.gexf").is_file()
 
 
 def test_check(example: Path) -> None:
@@ -450,6 +494,22 @@ def test_wide_characters_line_up(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_table_in_a_pipe_is_not_folded(capsys: pytest.CaptureFixture[str]) -> None:
     terminal.table(("long", "other"), [("word " * 60, "end")])
     assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+def test_a_table_too_wide_for_the_terminal_becomes_lists(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminal, "on_terminal", lambda: True)
+    heads = [f"head {n}" for n in range(8)]
+    rows = [[f"a long value {n}" for n in range(8)], ["short", "", *"abcdef"]]
+    monkeypatch.setenv("COLUMNS", "60")
+    terminal.table(heads, rows, title="All")
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:4] == ["", "All", "", "head 0  a long value 0"]
+    assert lines[11:15] == ["", "head 0  short", "head 2  a", "head 3  b"]
+    monkeypatch.setenv("COLUMNS", "160")
+    terminal.table(heads, rows, title="All")
+    assert "head 0" in capsys.readouterr().out.splitlines()[2]
 
 
 TALKS = "SELECT ?title { ?talk dcterms:title ?title }"

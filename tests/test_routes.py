@@ -484,6 +484,25 @@ def test_other_names_and_former_ids_lead_to_a_thing() -> None:
         assert find(graph, wanted).iri == f"{BASE}a"
 
 
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("Petrov, Ivan", "p"),  # family name first, in the other script
+        ("Петров Иван", "p"),
+        ("Конради", "k"),
+        ("konradi alexandra", "k"),
+        ("Petrov", "q"),  # as written wins over what it sounds like
+    ],
+)
+def test_names_in_another_order_and_in_another_script(wanted: str, found: str) -> None:
+    graph = graph_of(
+        ":p a foaf:Person ; rdfs:label 'Иван Петров'",
+        ":k a foaf:Person ; rdfs:label 'Alexandra Konradi'",
+        ":q a foaf:Person ; rdfs:label 'Olga Petrov'",
+    )
+    assert find(graph, wanted).iri == f"{BASE}{found}"
+
+
 def test_nothing_called_so(organised: GraphFolder) -> None:
     with pytest.raises(NotFoundError, match="nearest: Ana Öztürk"):
         find(organised.store(), "Anna Oztork")

@@ -20,7 +20,16 @@ from kg.analyse.meetings import (
 from kg.analyse.periods import Period, read_day, read_period, split
 from kg.analyse.projection import Projection, project, stages
 from kg.analyse.routes import Apart, Route, apart, routes
-from kg.analyse.summary import Bridge, Community, Ranked, Stats, corpus, report, stats
+from kg.analyse.summary import (
+    Bridge,
+    Community,
+    Ranked,
+    Stats,
+    corpus,
+    per_node,
+    report,
+    stats,
+)
 from kg.analyse.table import ParticipationTable
 from kg.participations import SharedStage
 
@@ -56,6 +65,7 @@ __all__ = [
     "measure",
     "measure_matrix",
     "own_participations",
+    "per_node",
     "project",
     "read_day",
     "read_period",

@@ -158,6 +158,24 @@ def report(found: Stats) -> list[Table]:
     ]
 
 
+def per_node(network: nx.Graph[str]) -> tuple[list[str], list[list[str]]]:
+    """A table with the measures of every node of a network, which `measure` must have been through.
+
+    Heads, then rows, the strongest nodes first.
+
+    >>> from kg.analyse import measure
+    >>> heads, rows = per_node(measure(nx.Graph([("Ada", "Bo"), ("Bo", "Cy")])))
+    >>> heads[:3], [row[:3] for row in rows[:2]]
+    (['name', 'degree', 'strength'], [['Bo', '2', '2'], ['Ada', '1', '1']])
+    """
+    nodes = sorted(network, key=lambda node: (-network.nodes[node]["strength"], node))
+    rows = []
+    for node in nodes:
+        values = (network.nodes[node][measure] for measure in MEASURES)
+        rows.append([_label(network, node), *(f"{value:.6g}" for value in values), node])
+    return ["name", *MEASURES, "iri"], rows
+
+
 def _ranking(title: str, measure: str, ranked: tuple[Ranked, ...], note: str = "") -> Table:
     rows = [[place.label, f"{place.value:.3f}"] for place in ranked]
     return f"{title}. {MEASURES[measure]}{note}", ["who", measure], _some(rows)

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 
 # Pairs that shared only large events say next to nothing and grow with the square of attendance.
 _FAINT: Final = 0.01  # the weight that one event of a hundred gives to a pair
-_BLOCK: Final = 1 << 21  # entries of a block, if it were dense
+_BLOCK: Final = 1 << 20  # entries of a block, if it were dense
 _NOISE: Final = 1e-12  # what subtraction leaves of equal sums
 
 
@@ -67,12 +67,13 @@ def weigh(attended: Attendances, close: Shares, kin: tuple[Ints, Ints], within: 
     strength: Floats = np.zeros(n)
     np.add.at(strength, attended.agent, paired[attended.event].astype(np.float64))
     faint, found = 0, [(watched.left[:0], watched.right[:0], watched.close[:0])]
-    for left, right, weight, mark in _blocks(attended, share, watched):
-        own = mark > 0
+    for start, row, column, weight, mark in _blocks(attended, share, watched):
+        own = np.flatnonzero(mark)
         wide[mark[own] - 1] = weight[own]
-        kept = ~own & (weight >= _FAINT)
-        faint += int(np.count_nonzero(~own)) - int(np.count_nonzero(kept))
-        found.append((left[kept], right[kept], weight[kept]))
+        upper = column > row
+        kept = np.flatnonzero(upper & (weight >= _FAINT) & (mark == 0))
+        faint += int(np.count_nonzero(upper)) - len(own) - len(kept)
+        found.append((start + row[kept].astype(np.int64), start + column[kept], weight[kept]))
     rest = wide - watched.wide
     weight = watched.close + np.where(rest > _NOISE, rest, 0.0)
     gain = watched.close - watched.wide - np.where(watched.kin, weight, 0.0)
@@ -88,8 +89,11 @@ def weigh(attended: Attendances, close: Shares, kin: tuple[Ints, Ints], within: 
 
 def _blocks(
     attended: Attendances, share: Floats, watched: _Watched
-) -> Iterator[tuple[Ints, Ints, Floats, Ints]]:
-    """The upper triangle of A D A^T in pieces: pairs, weights, and which are watched (from 1)."""
+) -> Iterator[tuple[int, Ints, Ints, Floats, Ints]]:
+    """A D A^T in blocks of rows, from the diagonal on, and which entries are watched (from 1).
+
+    A block comes with the number of its first row; its rows and columns count from there.
+    """
     n = len(attended.agents)
     kept = share[attended.event] > 0
     bounds = np.r_[0, np.cumsum(kept)][np.searchsorted(attended.agent, np.arange(n + 1))]
@@ -103,15 +107,13 @@ def _blocks(
     for number, start in enumerate(range(0, n, height)):
         block = shares[start : start + height] @ ones[:, start:]
         row = np.repeat(np.arange(block.shape[0], dtype=np.int32), np.diff(block.indptr))
-        upper = np.flatnonzero(block.indices > row)
-        row, column = row[upper].astype(np.int64), block.indices[upper].astype(np.int64)
         some = slice(of_rows[number], of_rows[number + 1])
         width = n - start
         places = (watched.left[some] - start) * width + watched.right[some] - start
         marks[places] = np.arange(some.start + 1, some.stop + 1)
-        mark = marks[row * width + column]
+        mark = marks[row * np.int32(width) + block.indices]
         marks[places] = 0
-        yield row + start, column + start, block.data[upper], mark
+        yield start, row, block.indices, block.data, mark
 
 
 def _watched(

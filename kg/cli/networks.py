@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,7 +16,7 @@ from kg.cli.options import base_option, graph_option, network_options
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.analyse import Period
+    from kg.analyse import ParticipationTable, Period
     from kg.tabular import Block
 
 _format_option = click.option(
@@ -38,12 +40,21 @@ _format_option = click.option(
 @click.option(
     "--backend", metavar="NAME", help="Measure by this backend of networkx, as far as it can."
 )
+@click.option(
+    "-f",
+    "--format",
+    "fmt",
+    type=click.Choice(["table", "csv", "json", "md"]),
+    default="table",
+    help="CSV has a row of measures for each node.",
+)
 @graph_option
 def stats(
     agents: Literal["people", "institutions"],
     selection: Mapping[str, Any],
     links: Mapping[str, Any],
     backend: str | None,
+    fmt: str,
     graph: Path,
 ) -> None:
     """Measure the collaboration network: who is central, who connects, which groups there are.
@@ -52,15 +63,35 @@ def stats(
     Examples:
       kg stats --of institutions --roll-up
       kg stats --since 2015 --role speaker --level session
+      kg stats --of institutions -f csv > institutions.csv
     """
-    from kg import analyse
+    from kg import analyse, tabular
     from kg.folder import GraphFolder
 
-    table = GraphFolder(graph).table().select(**selection)
-    network = analyse.project(table, agents, **links).graph()
-    found = analyse.stats(analyse.measure(network, backend=backend))
-    for title, heads, rows in [analyse.corpus(table), *analyse.report(found)]:
-        terminal.table(heads, rows, title=title)
+    whole = GraphFolder(graph).table()
+    table = whole.select(**selection)
+    network = analyse.measure(analyse.project(table, agents, **links).graph(), backend=backend)
+    found = analyse.stats(network)
+    if fmt == "json":
+        terminal.data(f"{json.dumps(asdict(found), ensure_ascii=False, indent=2)}\n")
+    elif fmt == "csv":
+        terminal.data(tabular.comma_separated(*analyse.per_node(network)))
+    elif fmt == "md":
+        blocks = [analyse.corpus(table), *analyse.report(found)]
+        terminal.data(tabular.markdown(tabular.Block.of(*block) for block in blocks))
+    else:
+        for title, heads, rows in [analyse.corpus(table), *analyse.report(found)]:
+            terminal.table(heads, rows, title=title)
+    if len(whole) and not len(table):
+        terminal.say(f"no participation fits what was asked for{_countries(whole, selection)}")
+
+
+def _countries(table: ParticipationTable, selection: Mapping[str, Any]) -> str:
+    """What countries can be asked for, where some were: they are called as sources print them."""
+    if not selection["countries"]:
+        return ""
+    known = sorted({name for names in table.countries.values() for name in names})
+    return f"; countries known here: {', '.join(known) or 'none'}"
 
 
 @main.command(short_help="Show by whom to reach someone, every step cited.")

@@ -80,9 +80,12 @@ def selection_options(command: Callable[..., None]) -> Callable[..., None]:
         from kg import roles as lexicon
         from kg.analyse import read_day
 
+        since, until = (read_day(day) if day else "" for day in (since, until))
+        if since and until and since[: len(until)] > until:
+            raise UsageError(f"--since {since} is later than --until {until}")
         selection = {
-            "since": read_day(since) if since else "",
-            "until": read_day(until) if until else "",
+            "since": since,
+            "until": until,
             "kinds": [_concept(kind, "event_types", lexicon.event_type) for kind in kinds],
             "roles": [_concept(role, "event_roles", lexicon.event_role) for role in roles],
             "countries": countries,

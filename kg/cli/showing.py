@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,7 +103,7 @@ def view(
     " its timeline), csv (nodes and edges in a zip), vosviewer, cytoscape, pajek.",
 )
 @click.option(
-    "-o", "--out", metavar="FILE|DIR", type=PATH, help="Default: a file in the current folder."
+    "-o", "--out", "place", metavar="FILE|DIR/", help="Default: a file in the current folder."
 )
 @click.option(
     "--network",
@@ -112,7 +113,7 @@ def view(
 )
 @graph_option
 @base_option
-def export(fmt: str, out: Path | None, network: Network, graph: Path, base: str) -> None:
+def export(fmt: str, place: str | None, network: Network, graph: Path, base: str) -> None:
     """Write the graph, or one of its networks, in other formats; -o - is standard output.
 
     \b
@@ -124,17 +125,17 @@ def export(fmt: str, out: Path | None, network: Network, graph: Path, base: str)
     from kg import projections
     from kg.folder import GraphFolder
 
-    wanted = fmt.split(",")
+    out, wanted = Path(place) if place else None, fmt.split(",")
     unknown = [name for name in wanted if name not in formats.FORMATS]
     if unknown:
         raise UsageError(f"no format {unknown[0]!r}", hint=f"one of {', '.join(formats.FORMATS)}")
-    if len(wanted) > 1 and str(out) == "-":
+    if len(wanted) > 1 and place == "-":
         raise UsageError("only one format fits standard output", where="-o -")
     folder = GraphFolder(graph)
     data = folder.store()
     measured = network != "entities" and any(formats.FORMATS[n].of == "network" for n in wanted)
     networks = projections.make_networks(folder.table()) if measured else {}
-    if out and len(wanted) > 1:
+    if out and place and (len(wanted) > 1 or place.endswith(("/", os.sep))):
         out.mkdir(parents=True, exist_ok=True)
     for name in wanted:
         of, suffix = formats.FORMATS[name].of, formats.FORMATS[name].suffix

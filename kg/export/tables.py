@@ -7,14 +7,12 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any
 
 import networkx as nx
 
 from kg.export.attributes import Cell, apart, flatten, text_of
-
-# The signs that start a formula, also in the full width of Chinese and Japanese keyboards.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from kg.tabular import FORMULA
 
 Row = list[Cell]
 
@@ -108,4 +106,4 @@ def _write(rows: Iterable[Row], file: IO[bytes]) -> None:
 
 def _safe(cell: Cell) -> str:
     text = text_of(cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(_FORMULA) else text
+    return f"'{text}" if isinstance(cell, str) and text.startswith(FORMULA) else text

@@ -7,9 +7,9 @@ every pair that shares a key in a block of at most 50 is compared.
 
 The folder holds ror.jsonl.gz and ror-affiliations.tsv. Of its affiliations, rows with an even
 number are for development; those with an odd number are kept aside to decide, and only scored when
-asked for. They are not strictly blind any more: they were scored a few times as a whole, misses
-were once counted by kind, and three strings were seen. Recall counts the records that the authority
-file has.
+asked for. They are not strictly blind any more: they were scored four times as a whole, misses were
+once counted by kind, and three strings were seen. Recall counts the records that the authority file
+has.
 
 Labelled files are lists of {"affiliation": …, "ror_ids": […]}, as ROR publishes them with its API
 (rorapi/tests/tests_functional/data/dataset_affiliations_*.json, 3,000 strings each, labelled when

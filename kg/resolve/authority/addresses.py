@@ -18,7 +18,22 @@ _ADDRESS = re.compile(r"[;|•]|\.\s+(?=(?:and\s+)?\d\s*[A-Z])")
 _SEGMENT = re.compile(r"[,:()\[\]{}]|\s[–—/-]+\s|\.\s+(?=[A-Z])(?<!\bSt\.\s)(?<!\b[A-Z]\.\s)")
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{4})(?=[A-Z][a-zA-Z])")
 _JOINT = re.compile(r"[/\-‐‑–—]")
-_TERRITORIES: Final = {"HK": "CN", "MO": "CN", "PR": "US", "GP": "FR", "MQ": "FR", "RE": "FR"}
+_TERRITORIES: Final = {
+    part: whole
+    for whole, parts in {
+        "AU": "CC CX NF",
+        "CN": "HK MO",
+        "DK": "FO GL",
+        "FI": "AX",
+        "FR": "BL GF GP MF MQ NC PF PM RE WF YT",
+        "GB": "AI BM FK GG GI IM JE KY MS SH TC VG",
+        "NL": "AW BQ CW SX",
+        "NO": "SJ",
+        "NZ": "CK NU TK",
+        "US": "AS GU MP PR VI",
+    }.items()
+    for part in parts.split()
+}
 
 
 class Token(NamedTuple):

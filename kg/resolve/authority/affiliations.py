@@ -6,6 +6,7 @@ text says it is, and what stands beside the name, decide which of them hold.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, NamedTuple
@@ -20,6 +21,8 @@ from kg.resolve.authority.nearby import near
 from kg.resolve.authority.wholes import SCHOOL, UNIVERSITY, employer, heads, is_beside_its_own
 from kg.resolve.organisations.words import Sort
 
+# Kinds of units of French research bodies, alone or with their numbers.
+_UNIT: Final = re.compile(r"(?:UMR|UPR|UMS|UAR|URA|USR|FRE|ERL)[-_]?[A-Z]?\d*")
 _BARRING: Final = 3  # words of a name that doesn't hold, and of which no part holds either
 # What may be named by its university: "Queens College of the City University of New York".
 _PARTS: Final = frozenset("institute centre college laboratory school faculty department".split())
@@ -54,6 +57,7 @@ def _of_address(index: Index, address: Address) -> Iterator[Candidate]:
         (min(m.mention.covered), employer(index, m.candidate))
         for m in held
         if not _is_named_by_university(m, held)
+        and not _is_beside_names(index, m, held, _has_unit_number(address))
     ]
     taken = {segment for m in held for segment, _ in m.mention.covered}
     for number, segment in enumerate(address.segments):
@@ -87,18 +91,23 @@ def matches(index: Index, address: Address) -> Iterator[Match]:
             yield match
 
 
-def _order(match: Match) -> tuple[bool, bool, int, float]:
-    form = match.mention.form
-    return form == ACRONYM, form == TURNED, -len(match.mention.covered), -match.total
+def _order(match: Match) -> tuple[bool, bool, int, bool, float]:
+    form, other = match.mention.form, match.evidence.spelling == "translated"
+    return form == ACRONYM, form == TURNED, -len(match.mention.covered), other, -match.total
 
 
 def _match(index: Index, mention: Mention, address: Address) -> Match | None:
     """The one record that a mention may mean here, and how sure that is."""
     possible: dict[str, tuple[Candidate, Hit, Evidence]] = {}
-    for hit in index.hits(mention.key):
-        candidate = index.record(hit.num)
-        found = evidence.gather(index, mention, hit, candidate, address)
-        literal = found.spelling == "literal"
+    # Names of a withdrawn record are further names of the one that has taken its place.
+    records = [
+        (hit, index.record(hit.num), index.current(hit.num)) for hit in index.hits(mention.key)
+    ]
+    for hit, named, candidate in sorted(records, key=lambda r: r[1].status == "withdrawn"):
+        if candidate is None:
+            continue
+        found = evidence.gather(index, mention, hit, named, address)
+        literal = found.spelling == "literal" and named is candidate
         if found.place != "abroad" and (literal or candidate.id not in possible):
             possible[candidate.id] = candidate, hit, found
     left = _preferred(list(possible.values()), address)
@@ -152,6 +161,26 @@ def _ends_with(outer: Match, inner: Match) -> bool:
         inner.evidence.kind == "institution" and after_comma
     )
     return ends and institution and first in _PARTS
+
+
+def _has_unit_number(address: Address) -> bool:
+    """Whether the code of a research unit that several institutions run together is given."""
+    return any(_UNIT.fullmatch(t.printed) for s in address.segments for t in s.tokens)
+
+
+def _is_beside_names(index: Index, match: Match, held: list[Match], numbered: bool) -> bool:
+    """Whether an acronym that is not sure stands beside an institution that is written out.
+
+    That of a body with many institutions is then as often what one of them belongs to, or who pays,
+    as an employer: "NASA, Marshall Space Flight Center". With "and" it is one more, and it runs a
+    unit that is `numbered`: "CNRS, UMR 8520".
+    """
+    if match.mention.form != ACRONYM or all(m.mention.form == ACRONYM for m in held):
+        return False
+    said = match.evidence
+    unsure = said.place != "town" or said.rivals == "some" or said.after in weighing.PARTS
+    unsure = unsure or index.is_umbrella(match.candidate.id)
+    return unsure and not numbered and "and" not in (said.before, said.after)
 
 
 def _is_named_by_university(match: Match, held: list[Match]) -> bool:

@@ -40,7 +40,8 @@ def gather(
 ) -> Evidence:
     """All evidence on one record; what others have the same name is for the caller to add."""
     where = place(index, mention, candidate, address)
-    if hit.kind == store.TOWNLESS and where != "town":
+    unsaid = hit.kind == store.COUNTRYLESS and where in ("silent", "alone")
+    if unsaid or (hit.kind == store.TOWNLESS and where != "town"):
         where = "abroad"
     elif hit.kind == "bare" and where == "other town":
         where = "country"  # a company of the country, in any of its towns
@@ -146,6 +147,6 @@ def spelling(mention: Mention, hit: Hit) -> str:
         return mention.form
     if spelt(hit.text) == mention.literal:
         return "literal"
-    if hit.kind in ("bare", store.TOWNLESS):
+    if hit.kind in ("bare", store.TOWNLESS, store.COUNTRYLESS):
         return "bare"
     return "translated" if languages_differ(mention.words, read_words(hit.text)) else "abbreviated"

@@ -17,6 +17,7 @@ from kg.resolve.organisations.words import Sort, is_rare, regions
 
 _BLOCK: Final = 300  # records that one word may bring to comparison
 _MANY: Final = 30  # records that bear a word which is no rare name
+_UMBRELLA: Final = 20  # institutions of a body that has them everywhere
 _COLUMNS: Final = (
     "id, name, country, place, geonames, latitude, longitude, status, successors, parents"
 )
@@ -61,6 +62,25 @@ class Index:
         row = self._db.execute("SELECT num FROM record WHERE id = ?", (identifier,)).fetchone()
         return None if row is None else int(row[0])
 
+    def current(self, num: int) -> Candidate | None:
+        """A record, or the one record that has taken the place of one withdrawn; else None.
+
+        A withdrawn record was a mistake or a double; an inactive one was an institution once.
+        """
+        candidate, seen = self.record(num), {num}
+        while candidate.status == "withdrawn":
+            after = {n for i in candidate.successors if (n := self.number(i)) is not None}
+            if len(candidate.successors) != 1 or not after or after & seen:
+                return None
+            seen |= after
+            candidate = self.record(min(after))
+        return candidate
+
+    def is_umbrella(self, identifier: str) -> bool:
+        """Whether a record is a body with many institutions of its own, as an academy is."""
+        row = self._db.execute("SELECT children FROM record WHERE id = ?", (identifier,)).fetchone()
+        return bool(row and row[0] >= _UMBRELLA)
+
     def rare(self, words: Iterable[Word]) -> bool:
         """Whether one of the words is a proper name that few records bear, and no region."""
         named = [w.text for w in words if w.sort is Sort.PROPER and is_rare(w.text)]
@@ -77,7 +97,7 @@ class Index:
         """The names of a record and their kinds, in the order of the file."""
         return self._db.execute(
             "SELECT DISTINCT text, kind FROM name WHERE num = ?"
-            " AND kind NOT IN ('sorted', 'bare', 'townless') ORDER BY rowid",
+            " AND kind NOT IN ('sorted', 'bare', 'townless', 'countryless') ORDER BY rowid",
             (num,),
         ).fetchall()
 

@@ -94,8 +94,8 @@ def _exact(
     for lookup in dict.fromkeys(filter(None, (key, bare, store.turned_key(key)))):
         for hit in index.hits(lookup):
             candidate = index.record(hit.num)
-            if hit.kind == store.TOWNLESS:
-                continue  # sure only where the rest of an address says the town
+            if hit.kind in (store.TOWNLESS, store.COUNTRYLESS):
+                continue  # sure only where the rest of an address says where
             if country and candidate.country and candidate.country != country:
                 continue
             weight, why = _sureness(hit, name, lookup == key, country)

@@ -15,7 +15,7 @@ from kg.resolve.authority.addresses import Address, Segment, Token
 from kg.resolve.authority.index import Index
 from kg.resolve.organisations.names import is_acronym, plain_acronym
 from kg.resolve.organisations.reading import Word, interpret, tokens
-from kg.resolve.organisations.words import Sort
+from kg.resolve.organisations.words import Sort, countries
 
 PLAIN, JOINED, TURNED, ACRONYM = "plain", "joined", "turned", "acronym"
 _LONGEST: Final = 14  # words of a name
@@ -104,11 +104,38 @@ def _turned(index: Index, run: tuple[Segment, ...], number: int) -> Iterator[Men
     if not rest:
         starts.update(n + 1 for n, t in enumerate(first.tokens[:-1]) if not t.words)
     for start in sorted(starts):
-        said = first.core if start == 0 else [w.text for t in first.tokens[start:] for w in t.words]
-        key = " ".join([*said, *(w for s in rest for w in s.core)])
-        turned = store.turned_key(key)
-        if run[-1].core and index.hits(turned) and not index.hits(key):
-            yield _across(run, number, turned, TURNED, start, len(run[-1].core))
+        said = first.core if start == 0 else _words_from(first, start)
+        more = [w for s in rest for w in s.core]
+        size = len(run[-1].core)
+        for left in dict.fromkeys([len(said), len(said) if rest else _without_places(index, said)]):
+            key = " ".join([*said[:left], *more])
+            turned = store.turned_key(key)
+            if index.hits(key):
+                break
+            if size and index.hits(turned):
+                yield _across(run, number, turned, TURNED, start, size - len(said) + left)
+                break
+
+
+def _words_from(segment: Segment, start: int) -> tuple[str, ...]:
+    return tuple(w.text for t in segment.tokens[start : segment.bounds[1]] for w in t.words)
+
+
+def _without_places(index: Index, said: tuple[str, ...]) -> int:
+    """How many words are left without the towns and the country behind a place or a name.
+
+    As in "University of Heidelberg Heidelberg Germany".
+    """
+    left = len(said)
+    while left > 2 and _is_place(index, said[left - 1]):
+        left -= 1
+    return (
+        left if left > 1 and (left == len(said) or _is_place(index, said[left - 1])) else len(said)
+    )
+
+
+def _is_place(index: Index, word: str) -> bool:
+    return word in countries() or any(kind == "town" for _, kind in index.towns(word))
 
 
 def _opens(segment: Segment, start: int) -> bool:
@@ -131,7 +158,8 @@ def _acronyms(index: Index, segment: Segment, number: int) -> Iterator[Mention]:
         capitals = is_acronym(printed) and len(printed) >= _SHORTEST
         alone = len(segment.tokens) == 1 and len(printed) > _SHORTEST and printed[0].isupper()
         key = f"={plain_acronym(printed)}"
-        if (capitals or alone) and index.hits(key):
+        country = store.place_key(printed) in countries()  # "USA" is no United States Army
+        if (capitals or alone) and not country and index.hits(key):
             yield _within(segment, number, key, ACRONYM, at, at + 1)
 
 

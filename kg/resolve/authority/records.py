@@ -32,7 +32,10 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """A record of the file. `id` and `geonames` (of the place) are IRIs, `country` an ISO code."""
+    """A record of the file. `id` and `geonames` (of the place) are IRIs, `country` an ISO code.
+
+    `children` is the number of its parts that have records.
+    """
 
     id: str
     name: str
@@ -47,6 +50,7 @@ class Institution:
     status: str = "active"
     successors: tuple[str, ...] = ()
     parents: tuple[str, ...] = ()
+    children: int = 0
 
 
 def read(path: Path) -> Iterator[Institution]:
@@ -195,12 +199,12 @@ def _version_1(found: dict[str, Any]) -> Institution:
     )
 
 
-def _relations(found: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Successors and parents."""
-    related: dict[str, list[str]] = {"successor": [], "parent": []}
+def _relations(found: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...], int]:
+    """Successors, parents, and how many children."""
+    related: dict[str, list[str]] = {"successor": [], "parent": [], "child": []}
     for relation in found.get("relationships") or ():
         related.setdefault(relation["type"].lower(), []).append(_iri(relation["id"]))
-    return tuple(related["successor"]), tuple(related["parent"])
+    return tuple(related["successor"]), tuple(related["parent"]), len(set(related["child"]))
 
 
 def _iri(value: object) -> str:

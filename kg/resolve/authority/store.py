@@ -12,6 +12,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -19,12 +20,13 @@ from kg.errors import SourceError, UnreadableError
 from kg.resolve.authority.records import Institution, read
 from kg.resolve.organisations.names import is_acronym, parse, plain_acronym
 from kg.resolve.organisations.reading import read_words
-from kg.resolve.organisations.words import Sort, countries, fingerprint
+from kg.resolve.organisations.words import Sort, countries, fingerprint, is_rare
 
-VERSION: Final = 3
+VERSION: Final = 4
 _SCHEMA = """
 CREATE TABLE record (num INTEGER PRIMARY KEY, id TEXT, name TEXT, country TEXT, place TEXT,
-    geonames TEXT, latitude REAL, longitude REAL, status TEXT, successors TEXT, parents TEXT);
+    geonames TEXT, latitude REAL, longitude REAL, status TEXT, successors TEXT, parents TEXT,
+    children INTEGER);
 CREATE TABLE name (key TEXT, num INTEGER, kind TEXT, text TEXT);
 CREATE TABLE word (word TEXT, country TEXT, num INTEGER);
 CREATE TABLE place (key TEXT, country TEXT, kind TEXT);
@@ -38,6 +40,9 @@ CREATE INDEX place_key ON place (key);
 """
 TOWNLESS: Final = "townless"
 """A name without the town that it ends with: "University of California", said in Berkeley."""
+
+COUNTRYLESS: Final = "countryless"
+"""A name without the country that it ends with: "Universiti Putra", said in Malaysia."""
 
 _EDGE = 4
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -122,7 +127,7 @@ def _fill(db: sqlite3.Connection, institutions: Iterable[Institution]) -> None:
         if one.id in known:
             continue
         known.add(one.id)
-        db.execute("INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?)", _row(num, one))
+        db.execute("INSERT INTO record VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", _row(num, one))
         names += _names(num, one)
         words += _words(num, one)
         places.update(_places(one))
@@ -158,6 +163,7 @@ def _row(num: int, one: Institution) -> tuple[object, ...]:
         one.status,
         json.dumps(one.successors),
         json.dumps(one.parents),
+        one.children,
     )
 
 
@@ -177,6 +183,9 @@ def _names(num: int, one: Institution) -> Iterator[tuple[str, int, str, str]]:
         town = f" {place_key(one.place)}"
         if len(town) > 1 and key.endswith(town) and " " in (rest := key.removesuffix(town)):
             yield rest, num, TOWNLESS, text
+        if "(" not in text:
+            rests = _without_country(key, one.country)
+            yield from ((rest, num, COUNTRYLESS, text) for rest in rests)
         if key.count(" ") > 1:
             yield sorted_key(key), num, "sorted", text
         # "… (Guangzhou)" is not the whole, but "Siemens (Germany)" is called Siemens there.
@@ -184,6 +193,31 @@ def _names(num: int, one: Institution) -> Iterator[tuple[str, int, str, str]]:
             bare = name_key(parse(text).text)
             if bare and bare != key:
                 yield bare, num, "bare", text
+
+
+def _without_country(key: str, country: str) -> Iterator[str]:
+    """What is left of a name that ends with its country, if a proper name is."""
+    endings = _country_endings().get(country, ())
+    if key.endswith(endings):
+        for ending in endings:
+            rest = key.removesuffix(ending)
+            if rest != key and _is_telling(rest):
+                yield rest
+
+
+def _is_telling(key: str) -> bool:
+    """Whether what is left of a name is several words, one of them a name that is rare."""
+    words = read_words(key)
+    return len(words) > 1 and any(w.sort is Sort.PROPER and is_rare(w.text) for w in words)
+
+
+@cache
+def _country_endings() -> dict[str, tuple[str, ...]]:
+    """The names of every country as they end another name, by its code."""
+    endings: dict[str, tuple[str, ...]] = {}
+    for name, code in sorted(countries().items()):
+        endings[code] = (*endings.get(code, ()), f" {name}")
+    return endings
 
 
 def _left_out(text: str) -> bool:

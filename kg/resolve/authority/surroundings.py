@@ -23,20 +23,21 @@ _DESCRIBING: Final = (Sort.QUALITY, Sort.WEAK)
 _NAMING: Final = (Sort.PROPER, Sort.PLACE)
 # A university has these, and they are not the university.
 _OF_ITS_OWN: Final = frozenset("hospital clinic press library museum foundation trust".split())
+_TRUSTS: Final = frozenset({"trust", "nhs"})
 _MEDICAL: Final = frozenset({"medical", "health"})
 _CENTRES: Final = frozenset({"centre", "system"})
 _AT: Final = frozenset("at from with in".split())
 _AND: Final = frozenset({"and", "&", "et", "und", "y", "e", "og", "och", "i", "en"})
 _LEGAL: Final = frozenset(
-    "ab ag as bv co company corp ev ggmbh gmbh inc incorporated kg kk limited llc llp lp ltd nv oy"
-    " oyj plc sa sas spa srl".split()
+    "ab ag as bv co company corp corporation ev ggmbh gmbh inc incorporated kg kk limited llc llp"
+    " lp ltd nv oy oyj plc sa sas spa srl".split()
 )
 _ROLES: Final = frozenset(
     "professor candidate student fellow member director lecturer researcher president".split()
 )
 # Endings of nouns: what a department is of, and no quality of the name that follows.
 _NOUN = re.compile(
-    r"(?:(?<!ar)(?<!cit)y|icine|cina|izin|gie|ces?|ing|ure|ics|ies|ion|ment|ncias?|arts?|law|health)$"
+    r"(?:(?<!ar)(?<!cit)y|icine|cina|izin|gie|ces?|ing|ure|ics|ies|ions?|ments?|ncias?|arts?|law|health)$"
 )
 
 
@@ -116,13 +117,23 @@ def after(index: Index, mention: Mention, candidate: Candidate) -> str:
         return where
     heads = {w.text: w.sort for w in words if w.sort in _HEADS}
     medical = words[0].text in _MEDICAL and heads.keys() & _CENTRES
-    if words[0].text in _OF_ITS_OWN or medical:
+    if words[0].text in _OF_ITS_OWN or medical or _is_trust(right):
         return "of its own"
     if heads:
         return "unit" if words[0].sort is Sort.UNIT else "institution"
     if is_acronym(first.printed) and (len(right) == 1 or mention.form == ACRONYM):
         return _or_nothing(mention, "acronym")
     return "name" if words[0].sort in _NAMING else "subject"
+
+
+def _is_trust(right: Sequence[Token]) -> bool:
+    """Whether the words up to a preposition or a unit are of a trust: "… Healthcare NHS Trust"."""
+    for token in right:
+        if not token.words or any(w.sort is Sort.UNIT for w in token.words):
+            return False
+        if any(w.text in _TRUSTS for w in token.words):
+            return True
+    return False
 
 
 def _or_nothing(mention: Mention, value: str) -> str:

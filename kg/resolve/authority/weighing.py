@@ -8,13 +8,15 @@ found to add nothing is left out, the rest is rounded, and names that do harm we
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from kg.resolve.authority.candidate import Candidate
 from kg.resolve.authority.evidence import Evidence
 from kg.resolve.authority.index import STATES, Index
-from kg.resolve.authority.mentions import TURNED, Mention
+from kg.resolve.authority.matching import named_generally
+from kg.resolve.authority.mentions import TURNED, Mention, spelt
 from kg.resolve.authority.surroundings import is_system
 from kg.resolve.organisations.reading import frame, languages_differ, read_words
 from kg.resolve.organisations.words import Sort
@@ -40,6 +42,12 @@ _STANDING_BEFORE: Final = frozenset({"nothing", "acronym", "unit", "at", "and", 
 _STANDING_AFTER: Final = frozenset(
     {"nothing", "its town", "its country", "number", "acronym", "and"}
 )
+_ADJECTIVE: Final = re.compile(r"universit(?:[aá]ri[oae]?s?|aires?)", re.IGNORECASE)
+PARTS: Final = frozenset({"unit", "institution", "subject", "name"})
+"""What may stand behind a name: a part of what it names, or of another name."""
+
+_NO_NAMES: Final = frozenset({Sort.COMMON, Sort.QUALITY, Sort.WEAK, Sort.NUMBER})
+_WHERE: Final = frozenset({"its town", "its country", "number"})
 _BRIEF: Final = frozenset({"few words", "short name", "region"})
 
 
@@ -80,8 +88,16 @@ def impossible(
         return True
     if evidence.kind == "university" and "of its own" in (evidence.before, evidence.after):
         return True  # "Heidelberg University Hospital", "Hospital of the University of …"
+    if evidence.kind == "unit" and evidence.after in ("subject", "name"):
+        return True  # "Department of Pharmaceutical Chemistry"
+    if evidence.spelling != "literal" and _ADJECTIVE.fullmatch(mention.tokens[0].printed):
+        return True  # "Hospital Universitario de Navarra", "Centro Universitário Tiradentes"
     if mention.form == TURNED and not _turnable(index, mention, evidence, candidate, name):
         return True
+    if evidence.kind == "university" and evidence.place in ("silent", "alone"):
+        compass = any(w.sort is Sort.COMPASS for w in mention.words)
+        if named_generally(name) and not compass:
+            return True  # "College of Law", of which there is one everywhere
     if evidence.kind in ("no head", "acronym"):
         return not _stands_for_itself(index, mention, evidence)
     if len(mention.words) == 1:
@@ -98,18 +114,40 @@ def impossible(
 
 def _stands_for_itself(index: Index, mention: Mention, evidence: Evidence) -> bool:
     """Whether a name without a head, or an acronym, is all that is said, and says enough."""
+    if evidence.before == "nothing" and evidence.after in PARTS:
+        return _leads(index, mention, evidence)
     if evidence.before not in _STANDING_BEFORE or evidence.after not in _STANDING_AFTER:
         return False
     if evidence.place == "silent" or index.towns(mention.key):
         return False
     if evidence.kind == "acronym":
         return True
+    if all(w.sort in _NO_NAMES for w in mention.words) and len(mention.words) == 1:
+        return False
     if all(w.sort is Sort.PLACE for w in mention.words):
         return False
-    whole = evidence.before == evidence.after == "nothing"
+    whole = evidence.before == "nothing" and (
+        evidence.after == "nothing" or (evidence.after in _WHERE and evidence.place == "town")
+    )
     if evidence.telling in _BRIEF and not (whole and evidence.place == "town"):
         return evidence.telling == "region" and len(mention.words) > 2
     return whole or len(mention.words) > 1
+
+
+def _leads(index: Index, mention: Mention, evidence: Evidence) -> bool:
+    """Whether a name without a head, in its town, stands before a unit of its own.
+
+    As in "ETH Zürich Autonomous Systems Lab Zürich", "MIT Center for Space Research, Cambridge".
+    """
+    certain = evidence.place == "town" and evidence.spelling in ("literal", "acronym")
+    says = not all(w.sort in _NO_NAMES for w in mention.words)
+    return certain and says and not index.towns(mention.key)
+
+
+def _is_spelt_alike(mention: Mention, name: str) -> bool:
+    """Whether every word is that of the name, or cut short: "Universities" are several."""
+    other = spelt(name)
+    return all(any(w.startswith(o) or o.startswith(w) for o in other) for w in mention.literal)
 
 
 def _turnable(
@@ -120,9 +158,14 @@ def _turnable(
     "Murcia University" is the University of Murcia, but Miami University is none of Miami.
     """
     words, others, here = mention.words, read_words(name), evidence.place == "town"
+    if not languages_differ(words, others) and not _is_spelt_alike(mention, name):
+        return False
     distinct = len({w.text for w in words})
+    # Washington University is in Saint Louis, the University of Washington in Seattle.
+    if candidate.country in STATES and not here:
+        return False
     if distinct == 2:
-        return here or candidate.country not in STATES
+        return True
     if languages_differ(words, others) and not (here and index.rare(words)):
         return False
     if distinct == 3:

@@ -12,6 +12,7 @@ from typing import Final
 
 from kg.resolve.authority.candidate import Candidate
 from kg.resolve.authority.index import Index
+from kg.resolve.authority.surroundings import is_system
 from kg.resolve.organisations.reading import read_words
 from kg.resolve.organisations.words import Sort
 from kg.resolve.profile import Reason
@@ -54,7 +55,8 @@ def _universities(index: Index, school: Candidate) -> Iterator[Candidate]:
         numbers += [h.num for k in (key, f"{key} {UNIVERSITY}") for h in index.hits(k)]
     for num in numbers:
         whole = index.record(num)
-        if whole.country == school.country and UNIVERSITY in heads(whole.name):
+        system = is_system(whole)  # which employs through its universities
+        if whole.country == school.country and UNIVERSITY in heads(whole.name) and not system:
             yield whole
 
 
