@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from kg import analyse, report, shipped, store, validate, view
+from kg import analyse, propose, report, shipped, store, validate, view
 from kg.authorities import consult
 from kg.corpus import Corpus, Known, Progress, read_all, without
 from kg.folder import GraphFolder, write
@@ -46,6 +46,7 @@ def build(
     sources: Sequence[str | Given],
     out: Path,
     *,
+    proposers: propose.Proposers = propose.NONE,
     authorities: Sequence[str] = (),
     decided: Iterable[Decision] = (),
     base: str = BASE,
@@ -55,11 +56,13 @@ def build(
     """Make the graph folder `out` from `sources`; the same input gives the same bytes.
 
     The decisions in the folder stay in force, `decided` are added. Without `keep_going` the first
-    file that cannot be used raises its SourceError.
+    file that cannot be used raises its SourceError. `proposers` are asked about files read anew.
     """
 
     def read(known: Known) -> Corpus:
-        corpus = read_all(sources, known, keep_going=keep_going, progress=progress)
+        corpus = read_all(
+            sources, known, proposers=proposers, keep_going=keep_going, progress=progress
+        )
         return consult(corpus, authorities, progress)
 
     return _build(read, out, decided, base, progress)
@@ -87,7 +90,8 @@ def _build(
         corpus = read(known)
         told = corpus.statements
         progress("names")
-        identity = settle(told, [*folder.decisions(), *decided], folder.register(known))
+        decisions = [*folder.decisions(), *decided]
+        identity = settle(propose.grounds(told), decisions, folder.register(known))
         progress("graph")
         graph, table, networks = make_graph(told, identity.linker, base)
         write(new, graph, table, told, identity, base)

@@ -16,7 +16,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from kg import extract, shipped, statements
+from kg import extract, propose, shipped, statements
 from kg.errors import NoSourceError, NotFoundError, SourceError, UsageError
 from kg.ingest import Document, Given, ingest
 from kg.ingest.entry import EntryWriter
@@ -72,6 +72,7 @@ def read_all(
     sources: Sequence[str | Given],
     known: Known,
     *,
+    proposers: propose.Proposers = propose.NONE,
     keep_going: bool = False,
     progress: Progress = lambda step: None,
 ) -> Corpus:
@@ -107,11 +108,11 @@ def read_all(
             earlier = list(known.get(source.key, ()))
             if not given.retrieved:  # fetched again today, and still the same: its first date stays
                 source = replace(source, retrieved=_retrieved(earlier) or source.retrieved)
-            if statements.still_holds(earlier, source, _reader(given)):
+            if statements.still_holds(earlier, source, _reader(given) + proposers.mark):
                 told[source.key] = earlier
                 reused += 1
             else:
-                told[source.key] = list(read_document(document, given))
+                told[source.key] = list(read_document(document, given, proposers))
             read_as[source.sha256] = given.path
         except SourceError as error:
             if not (keep_going or (given.walked and isinstance(error, NoSourceError))):
@@ -165,10 +166,13 @@ def without(source: str, known: Known) -> Corpus:
     return Corpus(left, len(known) - 1, [], [])
 
 
-def read_document(document: Document, given: Given) -> Iterator[Statement]:
+def read_document(
+    document: Document, given: Given, proposers: propose.Proposers = propose.NONE
+) -> Iterator[Statement]:
     """The statements of one source, in a stream where it has entries.
 
-    NoSourceError at the end, when nothing in it tells of an event.
+    `proposers` are asked about its prose. NoSourceError at the end, when nothing in it tells of an
+    event.
 
     >>> from kg.model import Source
     >>> source = Source(64 * "0", "a.txt", "text/plain")
@@ -180,10 +184,10 @@ workshop … that took place; --event names the one that it is about)
     if document.told:
         yield from document.told
         return
-    reader = _reader(given)
+    reader = _reader(given) + proposers.mark
     tells, length = False, 0
     if document.passage:
-        prose = _read_passage(document.passage, reader)
+        prose = _read_passage(document.passage, reader, proposers)
         length = len(document.passage.text) + 1
     else:
         prose = statements.state(Passage(document.source, ""), [], reader)
@@ -206,9 +210,11 @@ workshop … that took place; --event names the one that it is about)
     yield from waiting
 
 
-def _read_passage(passage: Passage, reader: str) -> list[Statement]:
+def _read_passage(passage: Passage, reader: str, proposers: propose.Proposers) -> list[Statement]:
     records, unparsed = extract.extract(passage)
-    told = statements.state(passage, records, reader, unparsed)
+    added = proposers.propose(passage, records)
+    reader = reader if added.whole else f"{reader}, in part"  # which no later build takes for whole
+    told = statements.state(passage, [*records, *added.records], reader, {*unparsed, *added.review})
     if given := _given_event(passage, records):
         entry = EntryWriter("event", "source", 1.0)
         entry.event(entry.cell("event", passage.source.event), key=given.key)

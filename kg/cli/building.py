@@ -31,6 +31,13 @@ _SHOWN: Final = 10  # of many lines of one kind; kg read tells all that cannot b
     multiple=True,
     help="ROR dump, CSV of persons with ids, or address of a reconciliation service.",
 )
+@click.option(
+    "--propose",
+    "asked",
+    metavar="WHO",
+    multiple=True,
+    help="Let llm=ADDRESS#MODEL, spacy=PIPELINE or natasha propose more, for review.",
+)
 @click.option("-k", "--keep-going", is_flag=True, help="Leave out files that cannot be used.")
 @event_option
 @base_option
@@ -39,6 +46,7 @@ def build(
     out: Path,
     decisions: Path | None,
     authorities: tuple[str, ...],
+    asked: tuple[str, ...],
     keep_going: bool,
     event: str,
     base: str,
@@ -55,6 +63,7 @@ def build(
     """
     from kg import build as path
     from kg import resolve, shipped
+    from kg.propose import open_proposers
     from kg.sources import expand
 
     began = time.monotonic()
@@ -63,16 +72,20 @@ def build(
         sources = (str(shipped.example() / "reports"),)
         decisions = decisions or shipped.example() / "decisions.jsonl"
     files = expand(sources, event)
+    proposers = open_proposers(asked)
     with terminal.progress(len(files) + len(authorities) + 3) as progress:
         made = path.build(
             files,
             out,
+            proposers=proposers,
             authorities=authorities,
             decided=resolve.load(decisions) if decisions else (),
             base=base,
             keep_going=keep_going,
             progress=progress,
         )
+    for line in proposers.told():
+        terminal.say(f"proposed by {line}")
     for error in made.corpus.failed:
         terminal.say(f"left out: {error}")
     _some("not read", made.corpus.flaws)
