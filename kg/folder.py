@@ -26,7 +26,7 @@ from kg import resolve, statements, turtle
 from kg.errors import GraphFolderError
 from kg.model import Decision, Statement
 from kg.resolve import Register
-from kg.store import named, open_store, save
+from kg.store import open_store, save
 from kg.vocab import prefixes
 
 if TYPE_CHECKING:
@@ -235,7 +235,8 @@ def write(
     """Write all files of a graph folder but the pages into the empty folder `new`."""
     with (new / "graph.ttl").open("wb") as file:
         turtle.write(graph, file, prefixes(base))
-    (new / "graph.nq").write_bytes("".join(turtle.nquads(named(graph))).encode())
+    with (new / "graph.nq").open("wb") as file:
+        turtle.write_nquads(graph, file)
     save(graph, new / "store")
     table.save(new / "participations.npz")
     (new / "statements.jsonl").write_bytes(statements.dump(told).encode())

@@ -261,23 +261,30 @@ ROWS = st.lists(
 )
 
 
-def by_the_book(rows: list[Participation]) -> dict[tuple[str, str], tuple[str, float]]:
-    """The definition, pair by pair: level and weight of two people."""
+def members(row: Participation, kind: str) -> set[str]:
+    """Who takes part in a row: the person, or the institutions."""
+    if kind == "people":
+        return {row.participant} if row.is_person else set()
+    return {*row.institutions, *(() if row.is_person else (row.participant,))}
+
+
+def by_the_book(rows: list[Participation], kind: str) -> dict[tuple[str, str], tuple[str, float]]:
+    """The definition, pair by pair: level and weight of two people or institutions."""
     found: dict[tuple[str, str], tuple[str, float]] = {}
-    names = sorted({row.participant for row in rows if row.is_person})
+    names = sorted(set().union(*(members(row, kind) for row in rows)))
     for a, b in itertools.combinations(names, 2):
         levels, total = [], 0.0
         for event in sorted({row.event for row in rows}):
             for level in LEVELS:
                 on = {
-                    stage: {
-                        r.participant
-                        for r in rows
-                        if r.is_person and r.event == event and r.stage(level) == stage
-                    }
+                    stage: [r for r in rows if r.event == event and r.stage(level) == stage]
                     for stage in {r.stage(level) for r in rows} - {""}
                 }
-                sizes = [len(members) for members in on.values() if {a, b} <= members]
+                sizes = []
+                for there in on.values():
+                    by = [{r.participant for r in there if x in members(r, kind)} for x in (a, b)]
+                    if all(by) and len(by[0] | by[1]) > 1:  # not both by one and the same
+                        sizes.append(len(set().union(*(members(r, kind) for r in there))))
                 if sizes:
                     levels.append(level)
                     total += 1 / (min(sizes) - 1)
@@ -287,15 +294,26 @@ def by_the_book(rows: list[Participation]) -> dict[tuple[str, str], tuple[str, f
     return found
 
 
+@pytest.mark.parametrize("kind", ["people", "institutions"])
 @settings(deadline=None)
 @given(ROWS)
-def test_the_projection_does_what_the_definition_says(rows: list[Participation]) -> None:
-    network = people(*rows)
-    expected = by_the_book(rows)
+def test_the_projection_does_what_the_definition_says(kind: str, rows: list[Participation]) -> None:
+    network = project(ParticipationTable.of(rows, labels={}), kind).graph()  # type: ignore[arg-type]
+    expected = by_the_book(rows, kind)
     assert sorted(network.edges) == sorted(expected)
     for pair, (level, weight) in expected.items():
         assert network.edges[pair]["level"] == level
         assert network.edges[pair]["weight"] == pytest.approx(weight)
+
+
+def test_one_person_for_two_institutions_is_no_meeting_of_them() -> None:
+    alone = institutions(take_part("a", contribution="talk", institutions=("X", "Y")))
+    assert (list(alone), list(alone.edges)) == (["X", "Y"], [])
+    joined = institutions(
+        take_part("a", contribution="talk", institutions=("X", "Y")),
+        take_part("b", institutions=("Y",)),
+    )
+    assert joined.edges["X", "Y"]["level"] == "event"
 
 
 @settings(max_examples=40, deadline=None)

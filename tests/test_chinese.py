@@ -10,7 +10,7 @@ import pytest
 from kg.extract import extract
 from kg.extract.languages.chinese.characters import simplified
 from kg.extract.languages.chinese.lexicon import load
-from kg.extract.languages.chinese.names import guess_at, name_at
+from kg.extract.languages.chinese.likeness import best
 from kg.extract.languages.chinese.sameness import position
 from kg.ingest import read
 from kg.score import grounding, score, total
@@ -18,7 +18,7 @@ from kg.score import grounding, score, total
 from .extraction import told
 
 CORPUS = Path(__file__).parent / "corpus" / "train"
-TEXTS = [CORPUS / f"{n}.txt" for n in range(501, 521)]
+TEXTS = [CORPUS / f"{n}.txt" for n in (*range(501, 521), *range(531, 556))]
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,12 @@ TEXTS = [CORPUS / f"{n}.txt" for n in range(501, 521)]
         ("退休教师傅林辉捐出藏书。", "傅林辉"),
         ("快递员武大勇介绍了经历。", "武大勇"),
         ("會議由劉惠強主持。", "劉惠強"),
+        ("院長葉家豪擔任主持人。", "葉家豪"),
+        ("财政厅处长万里出席。", "万里"),
+        ("本次学术会议特邀荷兰绿谷大学教授Ton van der Berg主持。", "Ton van der Berg"),
+        ("研究员Nguyễn Thị Hoa作报告。", "Nguyễn Thị Hoa"),
+        ("杂志主笔大卫·李展开讨论。", "大卫·李"),
+        ("教授田中惠子主讲。", "田中惠子"),
     ],
 )
 def test_name(text: str, name: str) -> None:
@@ -50,6 +56,9 @@ def test_name(text: str, name: str) -> None:
         "双方高度评价了合作成果，并就课程达成一致。",
         "首页 > 新闻中心 > 医院要闻",
         "来自全国的学员食宿由承办单位安排。",
+        "青年学者工作坊成功举办。",
+        "经理事会研究，现将有关事项通知如下。",
+        "博物馆馆长论坛今日开幕。",
     ],
 )
 def test_no_name(text: str) -> None:
@@ -97,6 +106,18 @@ POSTS = [
         },
     ),
     ("中国工程院院士王辰出席。", {"王辰": [["院士", ["中国工程院"]]]}),
+    (
+        "恒锐科技（集团）股份有限公司董事长靳东升出席。",
+        {"靳东升": [["董事长", ["恒锐科技（集团）股份有限公司"]]]},
+    ),
+    (
+        "中国博物馆研究会秘书长路遥讲话。",
+        {"路遥": [["秘书长", ["中国博物馆研究会"]]]},
+    ),
+    (
+        "会议在西部冻土研究所召开，由副所长单巍主持。",
+        {"单巍": [["副所长", ["西部冻土研究所"]]]},
+    ),
     ("龙脊县县长石云出席。", {"石云": [["县长", []]]}),
 ]
 
@@ -134,6 +155,47 @@ def test_a_report() -> None:
     }
 
 
+TALKS = [
+    (
+        "“城市气候”研讨会在云阳市举行。甲大学教授蒋树声作了题为“热岛效应研究”的报告，"
+        "乙大学教授申屠敏作题为《高温与就诊量》的报告。",
+        {"蒋树声": "热岛效应研究", "申屠敏": "高温与就诊量"},
+    ),
+    (
+        "“城市气候”研讨会在云阳市举行。甲大学教授蒋树声、乙大学教授申屠敏分别以"
+        "《热岛效应研究》《高温与就诊量》为题作了报告。",
+        {"蒋树声": "热岛效应研究", "申屠敏": "高温与就诊量"},
+    ),
+    (
+        "第二届城市气候论坛在云阳市举行。\n\n报告人：蒋树声（甲大学教授）\n题目：热岛效应的过去与未来\n",
+        {"蒋树声": "热岛效应的过去与未来"},
+    ),
+    (
+        "第二届城市气候论坛在云阳市举行。\n\n蒋树声（甲大学教授）：热岛效应的过去与未来\n",
+        {"蒋树声": "热岛效应的过去与未来"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "talks"), TALKS)
+def test_each_has_the_title_that_is_theirs(text: str, talks: dict[str, str]) -> None:
+    roles = {name: person["roles"] for name, person in told(text)["people"].items()}
+    assert roles == {name: [f"speaker: {title}"] for name, title in talks.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("津海商会第四次会员大会暨换届庆典今日举行。", "津海商会第四次会员大会暨换届庆典"),
+        ("“心火相传”诊疗巡讲·沂河站在沂河举行。", "“心火相传”诊疗巡讲·沂河站"),
+        ("第六届流域博物馆馆长论坛今日开幕。", "第六届流域博物馆馆长论坛"),
+        ("「高齡社會」國際研討會在南灣舉行。", "「高齡社會」國際研討會"),
+    ],
+)
+def test_event(text: str, name: str) -> None:
+    assert told(text)["event"]["name"] == name
+
+
 def test_the_corpus_it_was_developed_on() -> None:
     """No figure to report: it only says that nothing broke."""
     scores = []
@@ -151,10 +213,11 @@ def test_the_corpus_it_was_developed_on() -> None:
 
 def test_the_end_of_a_name() -> None:
     lexicon = load()
-    assert name_at("覃卫国出席", 0, 5, lexicon) == (3, "verb")
-    assert name_at("许婕副教授", 0, 5, lexicon) == (2, "rank")
-    assert name_at("时间紧迫", 0, 4, lexicon) == (0, "")
-    assert guess_at("王强赶到", 0, 4, lexicon) == 2
+    assert best("覃卫国出席", 0, 5, "post", lexicon)[:2] == (3, "verb2")
+    assert best("许婕副教授", 0, 5, "unit", lexicon)[:2] == (2, "courtesy")
+    assert best("王强赶到", 0, 4, "post", lexicon)[0] == 2
+    assert best("时间紧迫", 0, 4, "post", lexicon)[2] < 0.5
+    assert best("办公室", 0, 3, "post", lexicon) == (0, "", 0.0)
 
 
 def test_characters_are_replaced_one_for_one() -> None:

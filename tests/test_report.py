@@ -65,7 +65,7 @@ NOBODY = analyse.ParticipationTable.of([], labels={})
 def content_of(folder: Path, title: str = "") -> Content:
     found = GraphFolder(folder)
     identity = settle(found.statements(), found.decisions(), found.register())
-    networks = make_networks(found.store())
+    networks = make_networks(found.table())
     return collect(found.store(), found.table(), networks, identity, title=title)
 
 

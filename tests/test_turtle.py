@@ -400,6 +400,31 @@ def test_nquads_are_sorted_lines_that_round_trip() -> None:
     assert set(ox.parse("".join(lines).encode(), ox.RdfFormat.N_QUADS)) == set(many_graphs())
 
 
+def test_nquads_of_a_store_are_those_of_its_named_graphs() -> None:
+    store, page = ox.Store(), io.BytesIO()
+    turtle.write_nquads(store, page)
+    assert page.getvalue() == b""
+    store.extend(many_graphs())
+    turtle.write_nquads(store, page)
+    named = [quad for quad in store if not isinstance(quad.graph_name, ox.DefaultGraph)]
+    assert page.getvalue().decode() == "".join(turtle.nquads(named))
+
+
+def test_properties_that_nobody_knows_are_sorted_among_the_known_ones() -> None:
+    others = [node(f"http://a.example/{letter}") for letter in "dbac"]
+    facts = [
+        ox.Triple(who, verb, text(value))
+        for who in (ADA, BO)
+        for verb in (node(f"{CKG}confidence"), *others, node(f"{RDFS}label"))
+        for value in ("2", "1")
+    ]
+    document = written(facts)
+    verbs = ["rdfs:label", *(f"<http://a.example/{letter}>" for letter in "abcd"), "ckg:confidence"]
+    said = " ;\n    ".join(f'{verb} "1", "2"' for verb in verbs)
+    assert f"\nperson:ada {said} .\n" in document
+    assert written(facts[::-1]) == document
+
+
 def test_a_store_and_its_facts_give_the_same() -> None:
     store = ox.Store()
     store.extend(ox.Quad(q.subject, q.predicate, q.object) for q in many_graphs())

@@ -180,8 +180,9 @@ def project(
 ) -> Projection:
     """The links between the people, or the institutions, who took part in the same events.
 
-    An institution takes part itself (as organiser, say) or through those who represent it; it is
-    never linked to one above itself, and with `roll_up` each stands for its topmost one. `within`
+    An institution takes part itself (as organiser, say) or through those who represent it. Two for
+    which only one and the same person was there have not met; none is linked to one above itself,
+    and with `roll_up` each stands for its topmost one. `within`
     leaves out what was shared only on wider stages: "session" keeps sessions and contributions.
     With `half_life`, in years, an event counts half as much for every so many years before the
     newest one; one of unknown date counts like the oldest.

@@ -16,6 +16,9 @@ from kg.analyse.table import NOTHING, Ints, ParticipationTable
 from kg.participations import LEVELS
 
 EVENT: Final = LEVELS.index("event")
+NEVER: Final = len(LEVELS)
+"""The level of a pair that was on the same stages only by one and the same person."""
+
 CROWD: Final = 1_000
 """Agents on one stage; beyond, they are not paired: a pair would have to share ten of them."""
 
@@ -51,7 +54,8 @@ class Shares(NamedTuple):
     """Pairs of attendances of one event: what two agents shared there, sorted by the agents.
 
     `left` is the attendance of the agent with the smaller number; `level` an index of LEVELS, the
-    closest; `size` the number of agents on the smallest stage of that level that both stood on.
+    closest, or NEVER; `size` the number of agents on the smallest stage of that level that both
+    stood on.
     """
 
     left: Ints
@@ -86,14 +90,20 @@ def attendances(
 
 
 def close_shares(table: ParticipationTable, attended: Attendances, within: int) -> Shares:
-    """Pairs that shared a contribution or a session, as far as `within` goes; one a pair."""
+    """Pairs that shared a contribution or a session, as far as `within` goes; one a pair.
+
+    Two institutions for which only one and the same person was there have not met: such pairs
+    come with the level NEVER.
+    """
     count = len(attended.agent)
-    found = [Shares(*(np.zeros(0, dtype=np.int64) for _ in range(4)))]
+    alone = _sole(table.participants[attended.rows], attended.bounds[:-1])
+    left, right = _of_one(attended.event * (len(table.things) + 1) + alone, alone)
+    found = [Shares(left, right, np.full(len(left), NEVER), np.full(len(left), 2))]
     for level, parts in enumerate((table.contributions, table.sessions)):
         if level <= within:
-            found.append(_on_parts(attended, parts, level))
+            found.append(_on_parts(table, attended, parts, level))
     every = Shares(*map(np.concatenate, zip(*found, strict=True)))
-    # Of one pair the closest comes first; levels were appended in that order.
+    # Of one pair the first counts: never, or else the closest; they were appended in that order.
     _, first = np.unique(every.left * count + every.right, return_index=True)
     shares = every.of(first)
     pairs = attended.agent[shares.left] * len(attended.agents) + attended.agent[shares.right]
@@ -134,32 +144,64 @@ def all_shares(
         yield pair[kept], Shares(one, two, level, size).of(kept)
 
 
-def _on_parts(attended: Attendances, parts: Ints, level: int) -> Shares:
+def _on_parts(table: ParticipationTable, attended: Attendances, parts: Ints, level: int) -> Shares:
     """Pairs of attendances on a common part of an event; of several the smallest counts."""
     of_row = np.repeat(np.arange(len(attended.agent)), np.diff(attended.bounds))
     part = parts[attended.rows]
-    on = part != NOTHING
+    on = np.flatnonzero(part != NOTHING)
     # A part belongs to one event: a badly linked one must not tie two events together.
     key = attended.event[of_row[on]] * (parts.max(initial=0) + 1) + part[on]
     stage, column = np.unique(key, return_inverse=True)
-    key = np.unique(of_row[on] * max(len(stage), 1) + column)
-    row, column = np.divmod(key, max(len(stage), 1))
-    shape = len(attended.agent), len(stage)
+    entries = of_row[on] * max(len(stage), 1) + column
+    order = np.argsort(entries, kind="stable")
+    first = np.flatnonzero(changes(entries[order]))
+    row, column = np.divmod(entries[order][first], max(len(stage), 1))
+    alone = _sole(table.participants[attended.rows[on]][order], first)
     sizes = np.bincount(column, minlength=len(stage))
     kept = (sizes[column] > 1) & (sizes[column] <= CROWD)
-    row, column = row[kept], column[kept]
+    row, column, alone = row[kept], column[kept], alone[kept]
+    shape = len(attended.agent), len(stage)
     ones = sparse.csr_array((np.ones(len(row), dtype=np.int64), (row, column)), shape=shape)
     stages = ones.copy()
     stages.data = _ONE + sizes[stages.indices]
     # One product gives for each pair how many stages they share, and the sum of their sizes.
     shared = sparse.triu(stages @ ones.T, k=1, format="csr")
+    one, other = _of_one(column * (len(table.things) + 1) + alone, alone)
+    void, on_stage = (row[one], row[other]), column[one]  # there only by the same person
+    if len(one):
+        values = _ONE + sizes[on_stage]
+        shared = sparse.csr_array(shared - sparse.csr_array((values, void), shape=shared.shape))
     count, size = np.divmod(shared.data, _ONE)
     left, right = (axis.astype(np.int64) for axis in shared.tocoo().coords)
     several = np.flatnonzero(count > 1)
     if len(several):
         both = (stages[left[several]] * ones[right[several]]).tocsr()
+        pair = {ends: n for n, ends in enumerate(zip(left[several], right[several], strict=True))}
+        for a, b, where in zip(*void, on_stage, strict=True):
+            if (a, b) in pair:
+                both[pair[a, b], where] = _ONE << 1  # more than any that counts
         size[several] = np.minimum.reduceat(both.data, both.indptr[:-1]) - _ONE
     return Shares(left, right, np.full(len(left), level), size)
+
+
+def _sole(participants: Ints, starts: Ints) -> Ints:
+    """The participant of each group if it is always the same one, else NOTHING."""
+    if not len(starts):
+        return starts
+    least, most = (f.reduceat(participants, starts) for f in (np.minimum, np.maximum))
+    return np.where(least == most, least, NOTHING)
+
+
+def _of_one(keys: Ints, alone: Ints) -> tuple[Ints, Ints]:
+    """Pairs of places with the same key, the smaller place first, where somebody stands alone."""
+    places = np.flatnonzero(alone != NOTHING)
+    _, group, members = np.unique(keys[places], return_inverse=True, return_counts=True)
+    places, group = places[members[group] > 1], group[members[group] > 1]
+    shape = len(alone), len(members)
+    ones = sparse.csr_array((np.ones(len(places), dtype=np.int8), (places, group)), shape=shape)
+    left, right = sparse.triu(ones @ ones.T, k=1, format="coo").coords
+    order = np.lexsort((right, left))
+    return left[order].astype(np.int64), right[order].astype(np.int64)
 
 
 def _topmost(table: ParticipationTable) -> Ints:

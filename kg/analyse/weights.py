@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from kg.analyse.stages import CROWD, EVENT, Attendances, Shares, changes
+from kg.analyse.stages import CROWD, EVENT, NEVER, Attendances, Shares, changes
 from kg.analyse.table import Ints
 
 Floats = NDArray[np.float64]
@@ -123,7 +123,7 @@ def _watched(
     left = np.r_[attended.agent[close.left], np.minimum(*kin)]
     right = np.r_[attended.agent[close.right], np.maximum(*kin)]
     extra = np.zeros(len(kin[0]))
-    near = np.r_[1.0 / (close.size - 1), extra]
+    near = np.r_[np.where(close.level == NEVER, 0.0, 1.0 / (close.size - 1)), extra]
     wide = np.r_[share[attended.event[close.left]], extra]
     related = np.r_[np.zeros(len(close.left)), extra + 1]
     order = np.argsort(left * n + right, kind="stable")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 ROWS: Final = {
@@ -60,7 +61,8 @@ def _quality(media: str, ranges: Mapping[str, float]) -> float:
     return 0.0
 
 
-def _ranges(accept: str) -> dict[str, float]:
+@lru_cache(256)  # a client sends the same header with every request
+def _ranges(accept: str) -> Mapping[str, float]:
     found: dict[str, float] = {}
     for part in accept.split(","):
         media, *parameters = (piece.strip().lower() for piece in part.split(";"))

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from kg.serve.worker import CUT, DATA, END, ERROR, HEAD, Job, Limits
+from kg.serve.worker import CUT, DATA, END, ERROR, HEAD, WHOLE, Job, Limits
 
 _WAITING: Final = 1_000  # jobs that may wait; more are refused at once
 _START: Final = 30.0  # seconds that a worker may take to open the store
@@ -206,16 +206,12 @@ class _Run:
         if kind == ERROR:
             told = json.loads(payload)
             raise RefusedError(told["status"], told["message"])
-        assert kind == HEAD
-        head = json.loads(payload)
-        whole = None
-        if head["whole"]:
-            _, whole = await self._next()
-            await self._next()
-            self.done = True
+        assert kind in (HEAD, WHOLE)
+        self.done = kind == WHOLE
+        media, _, data = payload.partition(b"\n")
         chunks = self._chunks()
         try:
-            yield Answer(head["type"], whole, chunks)
+            yield Answer(media.decode(), data if self.done else None, chunks)
         finally:
             await chunks.aclose()
 

@@ -1,8 +1,9 @@
 """A process that answers one query after the other, for the server to end if one takes too long.
 
 It reads one job a line as JSON from standard input and writes frames to standard output: the length
-of the payload (four bytes, big-endian), the kind of frame (one byte), the payload. Kinds: H head
-(JSON), D data, Z end, X cut off, E error (JSON).
+of the payload (four bytes, big-endian), the kind of frame (one byte), the payload. Kinds: W a whole
+answer (its media type, a line feed, the data); of a longer one H head (its media type), D data, Z
+end, X cut off; E error (JSON).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import signal
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -22,7 +23,7 @@ from kg.store import open_store
 from kg.vocab import prefixes
 
 CHUNK: Final = 1 << 16
-HEAD, DATA, END, CUT, ERROR = b"H", b"D", b"Z", b"X", b"E"
+WHOLE, HEAD, DATA, END, CUT, ERROR = b"W", b"H", b"D", b"Z", b"X", b"E"
 
 ROWS: Final = {
     "json": ("application/sparql-results+json", ox.QueryResultsFormat.JSON),
@@ -61,7 +62,7 @@ class Job:
         >>> Job("ASK {}").line()[:19]
         b'{"text": "ASK {}", '
         """
-        return json.dumps(asdict(self)).encode() + b"\n"
+        return json.dumps({f.name: getattr(self, f.name) for f in fields(self)}).encode() + b"\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class _Answer:
     """Frames of one answer; a small one is written at once."""
 
     out: BinaryIO
-    head: Mapping[str, object]
+    media: str
     most: int
     parts: list[bytes] = field(default_factory=list)
     held: int = 0
@@ -98,7 +99,9 @@ class _Answer:
         self.parts.append(bytes(data))
         self.held += len(data)
         if self.held >= CHUNK:
-            self._begin(whole=False)
+            if not self.begun:
+                self.begun = True
+                self.out.write(frame(HEAD, self.media.encode()))
             self.out.write(frame(DATA, b"".join(self.parts)))
             self.out.flush()
             self.parts, self.held = [], 0
@@ -109,14 +112,12 @@ class _Answer:
 
     def end(self, kind: bytes = END) -> None:
         """Write what is held back, and the last frame."""
-        self._begin(whole=kind == END)
-        self.out.write(frame(DATA, b"".join(self.parts)) + frame(kind, b""))
+        data = b"".join(self.parts)
+        if self.begun:
+            self.out.write(frame(DATA, data) + frame(kind, b""))
+        else:
+            self.out.write(frame(WHOLE, self.media.encode() + b"\n" + data))
         self.out.flush()
-
-    def _begin(self, *, whole: bool) -> None:
-        if not self.begun:
-            self.begun = True
-            self.out.write(frame(HEAD, json.dumps({**self.head, "whole": whole}).encode()))
 
 
 def frame(kind: bytes, payload: bytes) -> bytes:
@@ -153,12 +154,12 @@ def answer(store: ox.Store, job: Job, limits: Limits, base: str, out: BinaryIO) 
             return
         if query.gives_triples(result):
             media, triples = TRIPLES[chosen]
-            sink = _Answer(out, {"type": media}, limits.answer)
+            sink = _Answer(out, media, limits.answer)
             known = prefixes(base) if chosen in ("ttl", "trig", "n3", "rdfxml") else None
             ox.serialize(result, sink, format=triples, prefixes=known)  # type: ignore[arg-type]
         else:
             media, rows = ROWS[chosen]
-            sink = _Answer(out, {"type": media}, limits.answer)
+            sink = _Answer(out, media, limits.answer)
             result.serialize(sink, format=rows)  # type: ignore[arg-type]
     except QueryError as error:
         _refuse(out, 400, str(error))
@@ -198,7 +199,7 @@ def main(settings: Mapping[str, Any]) -> None:
         except GraphFolderError as error:
             _refuse(out, 503, str(error))
             return
-        out.write(frame(HEAD, b"{}"))  # ready
+        out.write(frame(HEAD, b""))  # ready
         out.flush()
         for line in jobs:
             _arm(limits.seconds + 1)

@@ -46,14 +46,16 @@ RULES: Final = {
     ),
     "institutions": (
         "Two institutions are linked when both took part in the same event, themselves or through"
-        " the people who spoke for them. The weight is the sum, over the events they shared, of"
-        " 1/(n−1), where n is the number of institutions in the closest stage they shared."
+        " the people who spoke for them, but not both through the same person alone. The weight is"
+        " the sum, over the events they shared, of 1/(n−1), where n is the number of institutions"
+        " in the closest stage they shared."
     ),
     "organisations": (
         "Institutions, with every department counted as the one at the top it belongs to. Two are"
         " linked when both took part in the same event, themselves or through the people who spoke"
-        " for them. The weight is the sum, over the events they shared, of 1/(n−1), where n is the"
-        " number of institutions in the closest stage they shared; each event counts once."
+        " for them, but not both through the same person alone. The weight is the sum, over the"
+        " events they shared, of 1/(n−1), where n is the number of institutions in the closest"
+        " stage they shared; each event counts once."
     ),
 }
 """How links and weights come about, in words, per view."""

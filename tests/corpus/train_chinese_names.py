@@ -15,6 +15,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
@@ -51,16 +52,13 @@ def examples(text: str, known: set[str]) -> list[Example]:
     seen: dict[tuple[int, int, str], Example] = {}
     asked = likeness.best
 
-    def best(plain: str, p: int, end: int, left: str, lexicon: Lexicon) -> tuple[int, str, float]:
-        for r in likeness.readings(plain, p, end, left, lexicon):
-            seen[p, r.end, left] = r.features, plain[p : r.end] in known
-        return asked(plain, p, end, left, lexicon)
+    def best(text: str, p: int, end: int, left: str, lexicon: Lexicon) -> tuple[int, str, float]:
+        for r in likeness.readings(text, p, end, left, lexicon):
+            seen[p, r.end, left] = r.features, text[p : r.end] in known
+        return asked(text, p, end, left, lexicon)
 
-    mentions.best = best
-    try:
+    with patch.object(mentions, "best", best):
         reading.read(text, hard_wrapped=False, apart=(), given="")
-    finally:
-        mentions.best = asked
     return [seen[key] for key in sorted(seen)]
 
 

@@ -64,7 +64,12 @@ def find_acts(stage: Stage, deeds: Sequence[Deed], *, first_group: int = 0) -> l
             doers, behind = after, True
         elif before or deed.side == "before" or (subject and not after):
             doers, behind = before or subject, False
-        elif subject and deed.side == "any" and _continued(stage.text[start : span.start]):
+        elif (
+            subject
+            and deed.side == "any"
+            and not _right_behind(stage.text, span, after)
+            and _continued(stage.text[start : span.start])
+        ):
             doers, behind = subject, False
         else:
             doers, behind = after, True
@@ -94,6 +99,11 @@ def _once(acts: Sequence[Act]) -> list[Act]:
 def _continued(between: str) -> bool:
     """Whether the same subject goes on: "and" or a comma, and no new name."""
     return len(between) < 90 and re.search(r"[,，、]|\bи\b|并|还", between) is not None
+
+
+def _right_behind(text: str, cue: Span, after: Sequence[Mention]) -> bool:
+    """Whether a person follows a word of a language with spaces: «секцию ведут Анна и Пётр»."""
+    return bool(after) and text[cue.end : after[0].span.start] == " "
 
 
 def _titled(title: Mention, doers: Sequence[Mention], cue: Span, start: int, stop: int) -> bool:
@@ -141,3 +151,11 @@ def listed_talk(stage: Stage, group: int) -> list[Act]:
         Act(p, cue, "speaker", title, None, 1000 * group, _UNSURE, "line.title")
         for p in stage.persons[:4]
     ]
+
+
+def as_told(stage: Stage, deed: Deed, group: int) -> list[Act]:
+    """An item of a list whose head says what everyone in it did: «Выступили:»."""
+    if not stage.persons:
+        return []
+    cue = Cue(deed.role, 0, 0, stage.quote, False, sure=_UNSURE, address=deed.address)
+    return _acts(cue, stage.persons[:1], stage.titles[:1], group)

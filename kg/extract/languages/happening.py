@@ -63,7 +63,7 @@ def read_event(text: str, sentences: Sequence[Sentence], patterns: Patterns, giv
         _place(event, text, sentences, patterns)
     _mode(event, text, sentences, patterns)
     for sentence in sentences:
-        event.organisers += _backers(text, sentence, patterns)
+        event.organisers += _backers(text, sentence, patterns, event.names[0].span)
     return event
 
 
@@ -161,9 +161,16 @@ def _mode(event: Event, text: str, sentences: Sequence[Sentence], patterns: Patt
         )
 
 
-def _backers(text: str, sentence: Sentence, patterns: Patterns) -> list[Organiser]:
-    """The institutions on the near side of a cue, up to another cue or a break of the list."""
-    institutions = [m for m in sentence.mentions if m.type == "organisation" and m.organisation]
+def _backers(text: str, sentence: Sentence, patterns: Patterns, name: Span) -> list[Organiser]:
+    """The institutions on the near side of a cue, up to another cue or a break of the list.
+
+    What stands in the `name` of the event is the event (a school) and none of them.
+    """
+    institutions = [
+        m
+        for m in sentence.mentions
+        if m.type == "organisation" and m.organisation and not m.span.within(name)
+    ]
     cues = sorted(
         (
             (Span(*m.span()), role, side)

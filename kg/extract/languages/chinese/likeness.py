@@ -18,6 +18,7 @@ from kg.extract.lexicon import lines
 
 Features = dict[str, float]
 _UNKNOWN = (-20, -15, -15)  # a character that hardly any name has
+_BODY = frozenset("班院校部会局所厅委系科处馆站台室组团社办县市省镇乡区旗州司署")
 _HAN = ("\u3400", "\u9fff")
 
 
@@ -48,6 +49,12 @@ def readings(text: str, p: int, end: int, left: str, lexicon: Lexicon) -> Iterat
         if q > end or not all(_HAN[0] <= c <= _HAN[1] for c in text[p:q]):
             return
         right = _right(text, q, end, lexicon)
+        if text[q - 1] in "族们" or text[q - 1 : q + 2] == "老先生":
+            continue
+        if text[p:q] in lexicon.common and left not in ("post", "label"):
+            continue
+        if text[q - 1] in _BODY and right in ("courtesy", "post") and q - p > 1:
+            continue  # 龙脊县县长, 方志办主任
         yield Reading(q, right, _features(text, (p, q, end), size, (left, right), lexicon))
 
 
@@ -123,7 +130,7 @@ def _features(
     }
     if name in words or name in lexicon.common:
         found["word"] = 1.0
-    elif len(name) > 2 and (name[:2] in words or name[:2] in lexicon.common):
+    elif len(name) > 2 and size == 1 and (name[:2] in words or name[:2] in lexicon.common):
         found["begins as a word"] = 1.0
     if len(name) > 2 and name[1:] in words:
         found["ends as a word"] = 1.0
@@ -133,6 +140,8 @@ def _features(
         found["word across the end"] = 1.0
         if right in ("verb1", "none"):
             found["word across the end, no mark"] = 1.0
+    if left == "verb" and text[p - 1 : p] == "由":
+        found["by"] = 1.0
     if p and text[p - 1 : p + 1] in words:
         found["word across the start"] = 1.0
         if left in ("", "none", "verb"):

@@ -86,7 +86,8 @@ class _Linker:
                     self._behind(person, mention)
                     chain = None
                     continue
-                shared = own or (run[-1].chain if run else ())
+                title = self.text[mention.span.start : mention.span.end]
+                shared = own or (run[-1].chain if run and not title.endswith(_STATE) else ())
                 run.append(Affiliation(first, mention.last, mention, shared, mention.sure))
                 chain = None
             elif mention.type == "person":

@@ -42,6 +42,10 @@ _LIKELY = 0.5
 _STRETCH = 60  # characters that one institution or post takes at most
 _WIDE = frozenset((" ", "\u3000", "\t"))
 _BULLETS = frozenset("■◎●·◆▲★☆※○•.)）")
+# A bracket inside the name of an institution: 恒锐科技（集团）股份有限公司.
+_INNER = re.compile(
+    r"[（(][\u4e00-\u9fff]{2,6}[）)](?=(?:\w{0,4}(?:公司|事务所)|集团|银行|基金会))"
+)
 _MARK = re.compile(r"[^\w]|_")
 
 
@@ -63,6 +67,7 @@ class _Scanner:
         self.text, self.start, self.end, self.lexicon = text, span.start, span.end, lexicon
         self.found: list[Mention] = []
         self.open = span.start  # where the stretch begins that nothing has claimed yet
+        self.dotted = any(text.find(dot, span.start, span.end) >= 0 for dot in DOTS)
         self.latin = {m.start(): m for m in LATIN.finditer(text, *span)}
 
     def scan(self) -> list[Mention]:
@@ -80,6 +85,8 @@ class _Scanner:
             return end
         if char == "-" and any(c in DOTS for c in text[p : p + 8]) and is_han(text[p - 1]):
             return p + 1
+        if char in "（(" and (inner := _INNER.match(text, p, self.end)) and self.open < p:
+            return inner.end()
         if _MARK.match(char):
             self._close(p)
             self.open = p + 1
@@ -162,9 +169,14 @@ class _Scanner:
 
     def _skip_alias(self, p: int) -> int:
         """After a person, the same name in another script in brackets is left out."""
-        if self.text[p] not in "（(" or not self.found or self.found[-1].type != "person":
+        if self.text[p] not in "（(" or not self.found:
             return p + 1
-        if self.found[-1].last != p:
+        *before, last = self.found
+        if last.type == "post" and last.managing and before and before[-1].last == last.first:
+            person = before[-1]  # 沃尔夫冈·贝克尔博士（Dr. Wolfgang Becker）
+        else:
+            person = last
+        if person.type != "person" or last.last != p:
             return p + 1
         close = next((q for q in range(p + 1, min(p + 40, self.end)) if self.text[q] in "）)"), 0)
         inside = self.text[p + 1 : close]
@@ -178,7 +190,10 @@ class _Scanner:
 
     def _name(self, p: int) -> int:
         """End of the name at `p` where what stands on both sides says that it is one."""
-        if self._foreign_ahead(p):
+        named = surname(self.text, p, self.lexicon)
+        if not named and self.open != p:
+            return p  # within a stretch only a surname begins a name
+        if self.dotted and self._foreign_ahead(p):
             return p
         left, lexicon = self._left(p), self.lexicon
         end, _, sure = best(self.text, p, self.end, left, lexicon)
@@ -188,7 +203,7 @@ class _Scanner:
             return self._person(p, end, round(min(sure, 0.95), 2))
         if left in ("post", "list", "label", "of", "line"):
             end, what = stretch_at(self.text, p, self.end, lexicon)
-            known = surname(self.text, p, lexicon) and end - p != 4  # 白石结衣 has a surname's 白
+            known = named and end - p != 4  # 白石结衣 has a surname's 白
             if end - p >= 2 and what and not known and self._strange(p, end, left, what):
                 return self._person(p, end, 0.7 if left == "post" else 0.55)
         return p

@@ -10,8 +10,8 @@ DOTS = "·•・‧∙"
 _CAPITAL, _SMALL = "A-ZÀ-ÖØ-Þ\u0100-\u024f\u1e00-\u1eff", "a-zß-öø-ÿ\u0100-\u024f\u1e00-\u1eff'’"
 _WORD = rf"[{_CAPITAL}]['’]?[{_CAPITAL}{_SMALL}]*[{_SMALL}]"
 LATIN = re.compile(
-    rf"(?:Dr\.? |Prof\.? )?{_WORD}(?:[ -](?:[A-Z]\.|(?:van|von|de|der|den|del|della|di|da|dos|la|le|ten|bin|"
-    rf"al|el|ibn)\b|{_WORD}))+"
+    rf"(?:Dr\.? |Prof\.? )?{_WORD}(?:[ -](?:[A-Z]\.|(?:van|von|de|der|den|del|della|di|da|dos|"
+    rf"la|le|ten|bin|al|el|ibn)\b|{_WORD}))+"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MAX_STRETCH = 6

@@ -13,7 +13,7 @@ _OURS = re.compile(
 )
 # "医院协会", "大学出版社": one institution, although its first part is the name of another.
 _WHOLE = re.compile(
-    r"协会|学会|联盟|管理局|管理所|管理中心|管理研究|出版社|商会|联合会|基金会|校长|院长|生$|生会$|城|路"
+    r"协会|学会|联盟|管理局|管理所|管理中心|管理研究|研究会$|促进会$|出版社|商会|联合会|基金会|校长|院长|生$|生会$|城|路"
 )
 _NO_NAME = frozenset(
     "我院 我校 学部 各处 部 局 处 科 系 院 所 室 组 站 办 股 课 宫 寺 堂 司 厅 署 一组 二组 "
@@ -23,11 +23,11 @@ _NO_NAME = frozenset(
     "餐厅 展厅 报告厅 门厅 合办 举办 主办 承办 协办 北部 南部 东部 西部 中部 总部 单位 课题组 "
     "一个科 人民法院 时局 布局 结局 格局 "
     "好处 之处 益处 一部 课堂 讲堂 大讲堂 天堂 礼堂 食堂 代表处 平台 频道 企业 "
-    "组织 工厂 日报".split()
+    "组织 工厂 日报 培训班 研修班 训练班 学习班 工作坊 下一站 首站 两校 双方".split()
 )
 _PLACE = re.compile(r".*(?:[省市县区镇乡村州国盟旗岛]|自治区)")
 _START = re.compile(
-    r"^(?:\d+[年月日时]|[上下]午|当天|当日|日前|近日|其间|期间|会上|会后|会前|首先|之后|今年|去年|本次|此次|这次|各位|全体|首批|多位|一位|两位|几位|包括|还有|中共|来宾)+"
+    r"^(?:\d+[年月日时]|[上下]午|当天|当日|日前|近日|其间|期间|会上|会后|会前|首先|之后|今年|去年|前(?![海进锋程沿卫])|原(?![子州平阳])|兼|暨|本次|此次|这次|各位|全体|首批|多位|一位|两位|几位|包括|还有|中共|来宾)+"
 )
 
 
@@ -74,6 +74,8 @@ def _ends(text: str, start: int, end: int, lexicon: Lexicon) -> list[int]:
             len(match.group()) == 1 and not _single(text, match, end, lexicon)
         ):
             continue
+        if match.end() < end and text[match.end()] in "）)":
+            continue  # 恒锐科技（集团）股份有限公司
         found.append((match.end(), match.group()))
     if not found:
         return []

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg.extract.blocks import Shape, blocks
-from kg.extract.event_facts import Event
+from kg.extract.event_facts import Event, Found
 from kg.extract.languages.base import Language
+from kg.extract.languages.chinese.bare import complete
 from kg.extract.languages.chinese.characters import simplified
 from kg.extract.languages.chinese.cues import acts
 from kg.extract.languages.chinese.event import PATTERNS
+from kg.extract.languages.chinese.lexicon import load
 from kg.extract.languages.chinese.linker import link
 from kg.extract.languages.chinese.mentions import find_mentions
 from kg.extract.languages.chinese.sameness import NAMING, institution, position
@@ -18,11 +21,13 @@ from kg.extract.languages.happening import read_event
 from kg.extract.mentions import Mention
 from kg.extract.sentence import Sentence
 from kg.model import Span
+from kg.names import clean
 
 _END = re.compile(r"[。！？!?]+[”』」）)]*")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LONGEST = 800
-_CERTAIN = 0.9
+_CERTAIN, _LIKELY = 0.9, 0.7  # a name that is a word, and one that is none
+_DOT = re.compile(r"[·•・‧∙]")
 _MANY = 500  # names that are looked for again
 
 
@@ -62,16 +67,33 @@ def read(
             links = link(plain, mentions)
             above = block.intro if item else None
             found.append(Sentence(span, block.shape, [], mentions, links, above=above))
+    complete(plain, found)
     _again(plain, found)
     for k, sentence in enumerate(found):
         sentence.acts = acts(plain, sentence, k)
-    return found, read_event(plain, found, PATTERNS, given)
+    event = read_event(plain, found, PATTERNS, given)
+    if plain != text:
+        event.names = [_printed(text, name) for name in event.names]
+        event.place = _printed(text, event.place) if event.place else None
+    return found, event
+
+
+def _printed(text: str, found: Found) -> Found:
+    """What was found, in the characters of the text."""
+    words = clean(text[found.span.start : found.span.end])
+    return replace(found, value=words) if found.span.end > found.span.start else found
 
 
 def _again(text: str, found: Sequence[Sentence]) -> None:
     """Names that one sentence makes sure of are found in the others, too."""
-    persons = (m for s in found for m in s.mentions if m.type == "person" and m.sure >= _CERTAIN)
-    names = sorted({text[m.span.start : m.span.end] for m in persons}, key=lambda n: (-len(n), n))
+    words = load().words
+    known: set[str] = set()
+    for mention in (m for s in found for m in s.mentions if m.type == "person"):
+        name = text[mention.span.start : mention.span.end]
+        if mention.sure >= (_CERTAIN if name in words else _LIKELY):
+            known.add(name)
+            known.update(part for part in _DOT.split(name)[1:] if len(part) > 2)
+    names = sorted(known, key=lambda n: (-len(n), n))
     if not names or len(names) > _MANY:
         return
     pattern = re.compile("|".join(map(re.escape, names)))

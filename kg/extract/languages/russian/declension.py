@@ -131,6 +131,8 @@ def agree(adjective: str, noun: str) -> bool:
     for endings, fitting in _AGREEMENT:
         if low.endswith(endings):
             return other.endswith(fitting) or noun.isupper()
+    if low.endswith(("ой", "ей")):
+        return other[-1] not in "ая" or noun.isupper()
     if low.endswith(("ый", "ий")):
         return other[-1] not in "аеёиоуыэюя" or noun.isupper()
     return True

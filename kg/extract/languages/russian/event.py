@@ -7,8 +7,8 @@ import re
 
 from kg.dates import DateMention, find_dates
 from kg.extract.languages.happening import Candidate, Patterns
-from kg.extract.languages.russian.declension import forms, is_adjective
 from kg.extract.languages.russian.backers import BACKERS
+from kg.extract.languages.russian.declension import forms, is_adjective
 from kg.extract.languages.russian.lexicon import is_verb
 from kg.extract.languages.russian.places import find_place
 from kg.extract.lexicon import lines
@@ -40,9 +40,15 @@ def _fill(template: str) -> re.Pattern[str]:
 
 _DATES = (_fill(r"D M(?:Y)~D M(?:Y)"), _fill(r"D~D M(?:Y)"), _fill(r"D M(?:Y)"))
 _ROMAN = re.compile(r"[IVXLC]+|\d{1,3}-[а-я]{1,3}")
-_WIDE = re.compile(r"(?:международн|всероссийск|республиканск|региональн|межрегиональн|ежегодн|областн)\w*", re.IGNORECASE)
-_PART_OF_ONE = re.compile(r"пленарн\w*|секци\w*|панельн\w*|экспертн\w*|вводн\w*|лекци\w*|дискусси\w*|"
-    r"мастер-класс\w*|заключительн\w*|тренинг\w*|практикум\w*", re.IGNORECASE)
+_WIDE = re.compile(
+    r"(?:международн|всероссийск|республиканск|региональн|межрегиональн|ежегодн|областн)\w*",
+    re.IGNORECASE,
+)
+_PART_OF_ONE = re.compile(
+    r"пленарн\w*|секци\w*|панельн\w*|экспертн\w*|вводн\w*|лекци\w*|дискусси\w*|"
+    r"мастер-класс\w*|заключительн\w*|тренинг\w*|практикум\w*",
+    re.IGNORECASE,
+)
 _FEASTS = frozenset("день дни дней дня днях неделя недели неделю беседы бесед беседах".split())
 _GENITIVE = ("ы", "и", "а", "я", "ов", "ев", "ей", "ий", "ого", "его", "ых", "их", "ой", "ии")
 
@@ -107,10 +113,8 @@ def names(text: str, sentence: Sentence) -> list[Candidate]:
     institutions = [m.span for m in sentence.mentions if m.type in ("organisation", "post")]
     found = []
     for i, token in enumerate(tokens):
-        if token.lower not in _NOUNS or (token.lower in _FEASTS and not token.cap):
-            if not (token.lower in _FEASTS and i and tokens[i - 1].cap):
-                continue
-        if token.lower not in _NOUNS:
+        feast = token.lower in _FEASTS and not token.cap
+        if token.lower not in _NOUNS or (feast and not (i and tokens[i - 1].cap)):
             continue
         first, last = _phrase(tokens, i)
         numbered = _ROMAN.fullmatch(tokens[first].text) is not None
@@ -190,7 +194,8 @@ PATTERNS = Patterns(
         r"очном формате|в зале|конференц-зал|аудитори|актовом зале|\bауд\.", re.IGNORECASE
     ),
     hybrid=re.compile(
-        r"(?:ещё|еще|также)\s(?:\w+\s){0,4}(?:онлайн|дистанционно|по видео)|\((?:онлайн|дистанционно)|"
+        r"(?:ещё|еще|также)\s(?:\w+\s){0,4}(?:онлайн|дистанционно|по видео)|"
+        r"\((?:онлайн|дистанционно)|"
         r"гибридн|смешанн\w+ формат|очно-заочн|очно и (?:дистанционно|онлайн)|онлайн и офлайн",
         re.IGNORECASE,
     ),

@@ -21,10 +21,15 @@ _OTHER_STYLE = 0.5
 _MARKS = {",": 0.2, "–": 0.2, "—": 0.2, "-": 0.3, "(": 0.1, ":": 0.6, "\t": 0.1, "•": 2.0}
 _SILENT = frozenset("также тоже ныне сейчас сам сама это".split())
 _BE = frozenset("был была были стал стала является избран избрана назначен назначена".split())
-_TO_MANY = re.compile(r"[а-яё-]{4,}[ая]м")  # журналистам, слушателям
+_TO_MANY = re.compile(r"[а-яё-]{4,}[ая]м")
+_OF_MANY = re.compile(r"[а-яё-]{4,}(?:ов|ев|телей|[ая]ми)")  # журналистам, слушателям
 _WOMEN = ("ницы", "ки", "исы", "рши", "ини")
-_CHAIRS = re.compile(r"(?:со)?председател\w+|секретар\w+|зам\w*\.? председател\w+|арбитр\w*|рецензент\w*|"
-    r"оппонент\w*|дискуссант\w*", re.IGNORECASE)
+_CHAIRS = re.compile(
+    r"(?:со)?председател\w+|секретар\w+|зам\w*\.? председател\w+|арбитр\w*|рецензент\w*|"
+    r"оппонент\w*|дискуссант\w*",
+    re.IGNORECASE,
+)
+_HONOURS = re.compile(r"(?:народн|заслуженн)\w+ ", re.IGNORECASE)
 _DATIVE = ("у", "ю", "е", "и", "ой", "ей")
 _FROM = frozenset("из от с".split())
 
@@ -69,7 +74,7 @@ class _Linker:
         if group.post is None:
             return False
         words = " ".join(t.text for t in self.tokens[group.post.first : group.post.last])
-        return _CHAIRS.fullmatch(words) is not None
+        return _CHAIRS.fullmatch(words) is not None or _HONOURS.match(words) is not None
 
     def _assign(self, style: str) -> tuple[float, list[tuple[Affiliation, int, str]]]:
         """The cheapest cuts of a sentence whose lists have the style: POST NAME or NAME, POST."""
@@ -183,6 +188,9 @@ class _Linker:
             return _NEVER
         gap = [t.lower for t in self._gap(group.last, person.first)]
         name = self.tokens[person.last - 1].lower
+        last = self.tokens[group.post.last - 1].lower
+        if _OF_MANY.fullmatch(last) and group.post.last == group.post.first + 1:
+            return _NEVER  # среди экспертов Иван Титов
         if self._to_many(group) and not name.endswith(_DATIVE):
             return _NEVER  # сообщил журналистам Иван Титов
         if not gap:
@@ -256,7 +264,9 @@ def _groups(tokens: list[Token], mentions: list[Mention]) -> list[Affiliation]:
                     sure = min(sure, follower.sure)
             before = mentions[k - 1] if k else None
             inside = before and [t.text for t in tokens[before.last : mention.first]] == ["("]
-            if not chain and before and before.organisation and inside and groups:
+            led = mention.last < len(tokens) and tokens[mention.last].text in ("—", "–", ":")
+            led = led or bool(follower and follower.first == mention.last)
+            if not chain and before and before.organisation and inside and led and groups:
                 chain = before.organisation.chain  # хор «Акварель» (руководитель — Имя)
                 if groups[-1].post is None and groups[-1].last == before.last:
                     groups.pop()
@@ -271,7 +281,22 @@ def _groups(tokens: list[Token], mentions: list[Mention]) -> list[Affiliation]:
                 Affiliation(mention.first, mention.last, None, chain, min(0.8, mention.sure))
             )
     _share(tokens, groups)
-    return groups
+    return _joined(tokens, groups)
+
+
+def _joined(tokens: list[Token], groups: list[Affiliation]) -> list[Affiliation]:
+    """«ведущий программист, ООО «МедРеестр»»: what follows a post is its institution."""
+    kept: list[Affiliation] = []
+    for group in groups:
+        last = kept[-1] if kept else None
+        if last and last.post and not last.chain and group.post is None:
+            gap = [t.text for t in tokens[last.last : group.first]]
+            if gap in ([","], ["("]):
+                last.chain, last.last = group.chain, group.last
+                last.sure = min(last.sure, group.sure)
+                continue
+        kept.append(group)
+    return kept
 
 
 def _share(tokens: list[Token], groups: list[Affiliation]) -> None:

@@ -24,7 +24,8 @@ _QUOTES = {"«": "»", "“": "”", "„": "“”", '"': '"'}
 _LONGEST_QUOTE = 45
 _SURE = 0.8  # a listed given name, a patronymic or initials say so
 _DEGREE = re.compile(
-    r"(?:[а-яё]\.[ ]?){2,4}н\.|[кд]\.[ ]?[а-яё]\.?-[а-яё]\.[ ]?н\.|ph\.?d\.?|md|dr|hab\."
+    r"(?:[а-яё]\.[ ]?){2,4}н\.|[кд]\.[ ]?[а-яё]{2,7}\.[ ]?н\.|"
+    r"[кд]\.[ ]?[а-яё]\.?-[а-яё]\.[ ]?н\.|ph\.?d\.?|md|dr|hab\."
 )
 _OF_DEGREES = frozenset("наук искусствоведения архитектуры культурологии".split())
 _DEGREE_HEADS = ("доктор", "кандидат", "канд.", "д-р")
@@ -183,7 +184,8 @@ class _Scanner:
         if not i or i + 1 >= len(tokens) or not is_surname(tokens[i]):
             return False
         before, after = tokens[i - 1], tokens[i + 1]
-        if before.text in ".!?…«“" or self.lexicon.is_place(tokens[i]):
+        oblique = tokens[i].lower.endswith(("ской", "ских", "ского", "скому", "ским"))
+        if before.text in ".!?…«“" or oblique or self.lexicon.is_place(tokens[i]):
             return False
         if is_verb(after):
             return before.word

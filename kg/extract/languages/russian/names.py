@@ -140,17 +140,26 @@ def _run(tokens: list[Token], i: int, lexicon: Lexicon) -> int:
     while j < len(tokens) and j - i < 5:
         token = tokens[j]
         if token.lower in _PARTICLES and not token.cap and j > i and j + 1 < len(tokens):
-            if not is_name_word(tokens[j + 1]) and token.lower not in _SON:
+            joined = is_name_word(tokens[j + 1]) or tokens[j + 1].lower in _PARTICLES
+            if not joined and token.lower not in _SON:
                 break
         elif (
             not is_name_word(token)
             or lexicon.head(token)
             or (lexicon.is_place(token) and not (j > i and _gives(tokens[j - 1], lexicon)))
-            or (j > i and (lexicon.post(token) and not lexicon.is_given(token)))
+            or (j > i and _is_post(tokens, j, lexicon))
         ):
             break
         j += 1
     return j
+
+
+def _is_post(tokens: list[Token], j: int, lexicon: Lexicon) -> bool:
+    """Whether a word is a post here and no surname that sounds like one: «Родион Акимов»."""
+    token = tokens[j]
+    if not lexicon.post(token) or lexicon.is_given(token):
+        return False
+    return not (token.cap and is_surname(token) and _gives(tokens[j - 1], lexicon))
 
 
 def _place_like(run: list[Token]) -> bool:
@@ -192,6 +201,8 @@ def _run_name(
         if len(run) == 2 or is_surname(run[0]):
             return Name(i, i + 2, 0.9 if is_surname(run[0]) or expected else 0.8)
         return Name(i + 1, end, 0.9)
+    if given == 2 and is_surname(run[1]) and not lexicon.is_given(run[0]):
+        return Name(i + 1, i + 3, 0.85)  # Защита Кобзевой Марины
     if given > 1:
         return Name(i + given, end, 0.85) if given < len(run) - 1 else Name(i, end, 0.8)
     if len(run) > 1:

@@ -13,6 +13,7 @@ from kg.extract.languages.russian.lexicon import (
     is_name_word,
     is_patronymic,
     is_surname,
+    load,
 )
 from kg.extract.tokens import Token
 from kg.model import Span
@@ -76,11 +77,17 @@ def namesake(tokens: list[Token], j: int) -> int:
         while not initials and j < len(tokens) and j - first < 3 and is_name_word(tokens[j]):
             if not tokens[j].lower.endswith(("а", "я", "ы", "и", "го", "ой")):
                 break
+            if load().given.get(tokens[j].lower) == tokens[j].text and _named(tokens, j + 1):
+                break  # имени Гнесиных Вера Титова
             if is_patronymic(tokens[j]) or is_surname(tokens[j]) or j == first + 1:
                 j += 1
             else:
                 break
     return j if j > first else start
+
+
+def _named(tokens: list[Token], j: int) -> bool:
+    return j < len(tokens) and is_name_word(tokens[j])
 
 
 def legal_name(tokens: list[Token], j: int, lexicon: Lexicon) -> int:

@@ -64,6 +64,8 @@ _LATIN_HEADS = frozenset(
     "Corporation Foundation Society Association Clinic Laboratories SE SA BV".split()
 )
 _RUSSIAN = re.compile("российск")
+_UNITS = ("кафедр", "факультет", "отдел", "лаборатори")
+_ACADEMIES = frozenset("РАН СО УрО ДВО РАМН РАО".split())
 _LONGEST = 14
 _NAMED_AFTER = ("фонд", "музе", "театр", "школ", "библиотек", "институт", "университет", "центр")
 _JOINTS = frozenset("и или а ли".split())
@@ -109,7 +111,8 @@ def find_institution(
     named = named or any(t.cap for t in inside[1:]) or (inside[0].cap and not _starts(tokens, i))
     if known and known.soft and not named and (depth or not expected):
         return None
-    if not expected and not named and parent is None:
+    whole = unit and end > head + 1 and tokens[head].lower.startswith(_UNITS)
+    if not expected and not named and parent is None and not whole:
         return None
     own = Name(Span(tokens[i].start, tokens[end - 1].end), unit)
     acronym, after = bracketed(tokens, end)
@@ -231,7 +234,10 @@ _SETTLEMENTS = frozenset(
 def _place_name(tokens: list[Token], j: int, lexicon: Lexicon) -> int:
     """Index after «Новый Васюган» behind «села»."""
     if is_adjective(tokens[j].text) and j + 1 < len(tokens) and tokens[j + 1].cap:
-        return j + 1 if lexicon.is_given(tokens[j + 1]) else j + 2
+        person = lexicon.is_given(tokens[j + 1]) or (
+            j + 2 < len(tokens) and tokens[j + 2].cap and is_name_word(tokens[j + 2])
+        )
+        return j + 1 if person else j + 2
     return j + 1
 
 
@@ -241,7 +247,7 @@ def _above(
     token = tokens[j]
     if token.lower in ("и", ",", "по"):
         return None
-    if is_acronym(token) and not unit and j > at - 1 and token.text in ("РАН", "СО", "РАМН", "РАО"):
+    if is_acronym(token) and not unit and j > at - 1 and token.text in _ACADEMIES:
         return None
     return find_institution(tokens, j, lexicon, expected=True, depth=depth + 1)
 
@@ -290,20 +296,22 @@ def _depends(tokens: list[Token], j: int, lexicon: Lexicon, start: int) -> bool:
     if token.lower in ("имени", "им."):
         return False
     return (
-        _genitive(token) or token.lower in _BARE or (
-            _zero_ending(token) and j > start and tokens[j - 1].lower in ("и", ",")
-        ) or (j > start and is_adjective(tokens[j - 1].text))
+        _genitive(token)
+        or token.lower in _BARE
+        or (_zero_ending(token) and j > start and tokens[j - 1].lower in ("и", ","))
+        or (j > start and is_adjective(tokens[j - 1].text))
     )
 
 
 def _capital_depends(tokens: list[Token], j: int, lexicon: Lexicon) -> bool:
     """A capitalised word behind an institution: a place in the genitive, or a person's name."""
     token = tokens[j]
-    if token.text in ("РАН", "РФ", "СО", "РАМН", "РАО", "США", "СССР", "АПК", "ЕАЭС"):
+    if token.text in _ACADEMIES or token.text in ("РФ", "США", "СССР", "АПК", "ЕАЭС"):
         return True
     following = tokens[j + 1] if j + 1 < len(tokens) else None
     if lexicon.is_place(token) or token.text in COUNTRIES:
-        return True
+        named = following and following.cap and is_name_word(following) and is_surname(following)
+        return not named or is_adjective(token.text) or not lexicon.is_given(token)
     if lexicon.is_given(token) or (following and is_patronymic(following)):
         return False
     if is_adjective(token.text) and following and following.word and not following.cap:
@@ -325,6 +333,24 @@ def _capital_depends(tokens: list[Token], j: int, lexicon: Lexicon) -> bool:
 _PLACE_NOUNS = ("федер", "област", "респ", "край", "края", "округ", "район", "посад", "новгород")
 
 
+def _shouted(tokens: list[Token], i: int, lexicon: Lexicon) -> bool:
+    """Whether capitals are a surname before its given name: ЗАЛЕССКИЙ Владимир."""
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    long = len(tokens[i].text) > 4 and (is_surname(tokens[i]) or len(tokens[i].text) > 6)
+    return bool(long and after and (lexicon.is_given(after) or is_initials(after)))
+
+
+def _goes_with(tokens: list[Token], j: int, lexicon: Lexicon) -> bool:
+    """Whether a token belongs to the acronym before it: a second one, its parent, its place."""
+    token = tokens[j]
+    if token.text in _PARENTS:
+        return True
+    after = tokens[j + 1] if j + 1 < len(tokens) else None
+    if lexicon.is_place(token):
+        return not (after and after.cap and is_name_word(after))  # ЧИРО Марсель Титов
+    return is_acronym(token) and tokens[j - 1].text not in LEGAL_FORMS and len(token.text) > 2
+
+
 def _acronym(
     tokens: list[Token], i: int, lexicon: Lexicon, *, expected: bool
 ) -> Organisation | None:
@@ -335,12 +361,12 @@ def _acronym(
             return None
         own = Name(Span(token.start, tokens[close].end))
         return Organisation(close + 1, (own,), 0.7)
-    if not is_acronym(token):
+    if not is_acronym(token) or _shouted(tokens, i, lexicon):
         return None
     end = i + 1
     if token.text in LEGAL_FORMS:
         end = legal_name(tokens, end, lexicon)
-    while end < len(tokens) and (tokens[end].text in _PARENTS or lexicon.is_place(tokens[end])):
+    while end < len(tokens) and _goes_with(tokens, end, lexicon):
         end += 1
     follower = tokens[end] if end < len(tokens) else None
     if follower and follower.text in OPEN and (close := closing(tokens, end)):

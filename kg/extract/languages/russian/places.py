@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kg.extract.event_facts import Found
 from kg.extract.languages.russian.declension import is_adjective
 from kg.extract.languages.russian.lexicon import Lexicon, is_initials, is_verb, load
-from kg.extract.languages.russian.own_names import OPEN, closing
+from kg.extract.languages.russian.own_names import OPEN, closing, is_acronym
 from kg.extract.sentence import Sentence
 from kg.extract.tokens import Token
 from kg.model import Span
@@ -20,7 +20,8 @@ _HELD = re.compile(
 )
 _ELSEWHERE = re.compile(r"следующ|в будущем|ранее|завтра|родил|из-за|командировк", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?:место(?:\s+проведения)?|адрес(?:\s+проведения)?|где)\s*:\s*(?P<place>[^\n;]{2,70}?)(?=[;\n.]|$)",
+    r"(?:место(?:\s+проведения)?|адрес\s+проведения|где)\s*:\s*"
+    r"(?P<place>[^\n;]{2,70}?)(?=[;\n]|(?<!ул)(?<!\bг)(?<!\bд)(?<!пр)(?<!им)\.|$)",
     re.IGNORECASE,
 )
 _VENUE = re.compile(
@@ -85,6 +86,8 @@ def _candidates(sentence: Sentence, lexicon: Lexicon) -> list[tuple[float, Span]
             found.append((-1.2 if bracketed else 0.4, Span(token.start, tokens[town - 1].end)))
         elif i == 0 and (end := _dateline(tokens, lexicon)):
             found.append((1.6, Span(token.start, tokens[end - 1].end)))
+        elif _after_date(tokens, i, lexicon):
+            found.append((0.9, Span(token.start, token.end)))
         if token.lower not in ("в", "во", "на", "под"):
             continue
         j = i + 1
@@ -96,8 +99,9 @@ def _candidates(sentence: Sentence, lexicon: Lexicon) -> list[tuple[float, Span]
         if j in organisations and token.lower != "под" and tokens[j].lower.endswith(_THERE):
             mention = organisations[j]
             found.append((_VENUE_SCORE - 2.0 * after_person, mention.span))
-        elif end := _venue(tokens, j, lexicon):
-            found.append((_VENUE_SCORE, Span(tokens[j].start, tokens[end - 1].end)))
+        elif (end := _venue(tokens, j, lexicon)) or (end := _venue(tokens, i + 1, lexicon)):
+            first = j if _venue(tokens, j, lexicon) else i + 1
+            found.append((_VENUE_SCORE, Span(tokens[first].start, tokens[end - 1].end)))
         elif (lexicon.is_place(tokens[j]) or _unknown_town(tokens, j)) and tokens[j].cap:
             end = j + 1
             found.append((_TOWN_SCORE - 1.5 * after_person, Span(tokens[j].start, tokens[j].end)))
@@ -131,13 +135,23 @@ def _dateline(tokens: list[Token], lexicon: Lexicon) -> int:
     """Index after a town that opens a line before a date: «Томск, 20 мая», «Баку, 5 декабря»."""
     if len(tokens) < 3 or not (lexicon.is_place(tokens[0]) or tokens[0].upper):
         return 0
-    return 1 if tokens[1].text in ",." and tokens[2].text[:1].isdigit() else 0
+    dated = any(t.text[:1].isdigit() for t in tokens[2:8])
+    return 1 if tokens[1].text in ",." and dated else 0
+
+
+def _after_date(tokens: list[Token], i: int, lexicon: Lexicon) -> bool:
+    """Whether a town stands by itself behind a date: «8–14 июля 2018 года, Юрмала.»"""
+    if i < 2 or tokens[i - 1].text != "," or not tokens[i].cap:
+        return False
+    dated = tokens[i - 2].lower in ("года", "г.") or tokens[i - 2].text.isdigit()
+    last = i + 1 == len(tokens) or not tokens[i + 1].word
+    return dated and last and (lexicon.is_place(tokens[i]) or i + 2 >= len(tokens))
 
 
 def _venue(tokens: list[Token], j: int, lexicon: Lexicon) -> int:
     """Index after a hall, hotel or house with its name, 0 where none starts at token `j`."""
     k = j
-    while k < len(tokens) and k - j < 4 and is_adjective(tokens[k].text) and not _is_venue(tokens, k):
+    while k < len(tokens) and k - j < 4 and _describes(tokens[k]) and not _is_venue(tokens, k):
         k += 1
     if k >= len(tokens) or not _is_venue(tokens, k):
         return 0
@@ -151,12 +165,17 @@ def _venue(tokens: list[Token], j: int, lexicon: Lexicon) -> int:
             continue
         low = token.lower
         genitive = low.endswith(("а", "я", "ы", "и", "ов", "ев", "ей", "го", "ых", "их", "ой", "й"))
-        if not token.word or is_verb(token) or low in _STOPS or not (genitive or token.upper):
+        named = token.upper or is_acronym(token)
+        if not token.word or is_verb(token) or low in _STOPS or not (genitive or named):
             break
         if lexicon.is_given(token) or lexicon.post(token):
             break
         end += 1
     return end
+
+
+def _describes(token: Token) -> bool:
+    return is_adjective(token.text) or token.lower.endswith(("лом", "шом", "вом", "ном"))
 
 
 def _is_venue(tokens: list[Token], k: int) -> bool:

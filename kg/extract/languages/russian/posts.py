@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from kg.extract.languages.russian.declension import agree, is_adjective
@@ -20,6 +21,7 @@ _BEFORE = frozenset("и.о. врио вр.и.о. экс- ст. мл. вед. г�
 _AREAS = frozenset("региона города района области края республики страны".split())
 _STAGES = frozenset("курса курсов года категории разряда класса классов созыва ранга".split())
 _NAMED_HEADS = ("музе", "библиотек", "архив", "фонд", "театр", "университет", "институт", "центр")
+_LANDS = re.compile(r"федераци[июея]|област[иью]|кра[йяюе]|округ[ауе]?|республик[аиуе]")
 _MODIFIERS = 4
 _COMPLEMENT = 9
 _DEPUTIES = frozenset(("замест", "советн", "помощн", "предст", "секрет", "зам.", "зам"))
@@ -117,6 +119,8 @@ def _area(tokens: list[Token], end: int, lexicon: Lexicon) -> int:
             end = after
         elif token.cap and is_adjective(token.text) and following and following.lower in _AREAS:
             end += 2
+        elif (after := _of_things(tokens, end, lexicon)) > end:
+            return after
         elif _of_thing(tokens, end, lexicon):
             end += 1
             if end < len(tokens) and tokens[end].text in COUNTRIES:
@@ -140,7 +144,7 @@ def _land(tokens: list[Token], j: int, lexicon: Lexicon) -> int:
     if pair[0].lower.startswith("республик") and pair[1].cap:
         return j + 2
     adjective = is_adjective(pair[0].text)
-    if adjective and pair[1].lower.startswith(("федераци", "област", "кра", "округ", "республик")):
+    if adjective and _LANDS.fullmatch(pair[1].lower):
         return j + 2
     return start
 
@@ -151,6 +155,28 @@ def _stage(tokens: list[Token], j: int) -> int:
     if len(words) > 1 and words[1] in _STAGES and (words[0].isalnum() or "-" in words[0]):
         return j + (3 if words[2:] == ["обучения"] else 2)
     return j
+
+
+def _of_things(tokens: list[Token], j: int, lexicon: Lexicon) -> int:
+    """Index after «направления машинного обучения» between a post and its named institution."""
+    k = j
+    while k < len(tokens) and k - j < 4:
+        token = tokens[k]
+        plain = token.word and not token.cap and token.lower.endswith(_CASES)
+        if not plain or is_verb(token) or token.lower in PREPOSITIONS or token.lower == "и":
+            break
+        if lexicon.post(token) or lexicon.head(token):
+            break
+        k += 1
+    if k - j < 2 or k >= len(tokens) or not lexicon.head(tokens[k]):
+        return j
+    whole = not _begins(tokens, j, lexicon) and not is_adjective(tokens[k - 1].text)
+    return k if whole and find_institution(tokens, k, lexicon) else j
+
+
+def _begins(tokens: list[Token], j: int, lexicon: Lexicon) -> bool:
+    """Whether an institution begins at token `j`, with its adjectives: медицинского института."""
+    return find_institution(tokens, j, lexicon, expected=True) is not None
 
 
 def _of_thing(tokens: list[Token], j: int, lexicon: Lexicon) -> bool:
@@ -164,10 +190,13 @@ def _of_thing(tokens: list[Token], j: int, lexicon: Lexicon) -> bool:
     third = tokens[j + 2] if j + 2 < len(tokens) else None
     named = lexicon.is_given(following) or is_initials(following)
     named = named or bool(
-        following.cap and third and is_name_word(following) and is_name_word(third)
+        following.cap
+        and third
+        and is_name_word(following)
+        and is_name_word(third)
         and not is_adjective(following.text)
     )
-    if not named and find_institution(tokens, j + 1, lexicon):
+    if not named and not _begins(tokens, j, lexicon) and find_institution(tokens, j + 1, lexicon):
         named = following.cap or following.lower.startswith(_NAMED_HEADS)
     return len(token.text) > 3 and (named or following.text in COUNTRIES)
 
@@ -179,7 +208,7 @@ def _is_name(tokens: list[Token], j: int, lexicon: Lexicon) -> bool:
 
 def _modifies(tokens: list[Token], j: int, lexicon: Lexicon) -> bool:
     token = tokens[j]
-    if token.lower in _BEFORE:
+    if token.lower.replace(" ", "") in _BEFORE:
         return True
     if lexicon.post(token) and not (j + 1 < len(tokens) and _noun_follows(tokens, j, lexicon)):
         return False
