@@ -25,6 +25,7 @@ from kg.ingest import is_url
 from kg.ingest.entry import EntryWriter
 from kg.model import Entry, Kind, Passage, Source, Statement
 from kg.names import digest, slug
+from kg.propose import grounds
 from kg.resolve.authority import (
     Authority,
     Candidate,
@@ -115,7 +116,7 @@ def _mentions(told: Iterable[Statement]) -> dict[str, _Mention]:
     found: dict[str, _Mention] = defaultdict(lambda: _Mention(""))
     names: dict[str, str] = {}
     posts: dict[str, dict[str, str]] = defaultdict(dict)
-    for line in sorted(told):
+    for line in sorted(grounds(told)):
         if line.rule.startswith(AUTHORITY):
             continue
         subject = name_id(line.subject)

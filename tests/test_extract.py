@@ -39,6 +39,18 @@ def test_case(case: Path) -> None:
     assert told((case / "input.txt").read_text("utf-8"), GRAMMAR) == expected
 
 
+EVERY_THIRD = sorted((HERE / "corpus" / "train").glob("*.txt"))[::3]
+
+
+@pytest.mark.parametrize("report", [*DEV, *EVERY_THIRD], ids=lambda report: report.stem)
+def test_what_is_referred_to_has_a_record(report: Path) -> None:
+    records = extract(read(report)).records
+    things = {(record.kind, record.key) for record in records}
+    for record in records:
+        for claim in record.claims:
+            assert claim.refers is None or (claim.refers, claim.value) in things, claim
+
+
 @pytest.mark.skipif(not SHARED.is_dir(), reason="shared/data is not beside this checkout")
 def test_first_real_report_is_read_without_an_error() -> None:
     gold = json.loads((SHARED / "seed" / "gold.json").read_text("utf-8"))

@@ -156,8 +156,13 @@ class _Writer:
         chains += [o.chain for o in self.event.organisers]
         used = {self.institutions.key(c[k:]) for c in chains for k in range(len(c))}
         for institution in self.institutions:
-            named_well = any(f.sure >= _NAMED_WELL and " " in f.name for f in institution.forms)
-            if institution.key not in used and not named_well:
+            if any(f.sure >= _NAMED_WELL and " " in f.name for f in institution.forms):
+                used.add(institution.key)
+        above = {i.key: i.parent for i in self.institutions if i.parent and i.parent_form}
+        while more := {above[key] for key in used & above.keys()} - used:
+            used |= more  # whoever is said to stand above one that is told of is told of, too
+        for institution in self.institutions:
+            if institution.key not in used:
                 continue
             record = Kind.ORGANISATION, institution.key
             forms = institution.forms or institution.acronyms[:1]
@@ -169,8 +174,8 @@ class _Writer:
                 self._form(record, "acronym", form, "mention.acronym", form.name)
             if institution.parent and institution.parent_form:
                 prop = "unitOf" if institution.unit else "subOrganizationOf"
-                above = institution.parent_form
-                self._form(record, prop, above, "chain.of", institution.parent, Kind.ORGANISATION)
+                form = institution.parent_form
+                self._form(record, prop, form, "chain.of", institution.parent, Kind.ORGANISATION)
 
     def _form(
         self,
