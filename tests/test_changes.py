@@ -300,7 +300,7 @@ def test_what_always_holds(
         if link.kind == "lapsed":
             assert {link.a, link.b} <= {*networks[1]}
         if link.kind == "new":
-            assert not any({link.a, link.b} <= {*_at(rows, e, of)} for e, d in _earlier(found))
+            assert not any(_met(rows, e, of, link.a, link.b) for e, d in _earlier(found))
     assert not {*answer.first_time} & {*networks[0]}
     assert not {*answer.not_seen} & {*networks[1]}
 
@@ -309,12 +309,16 @@ def _earlier(found: list[tuple[str, list[str]]]) -> list[tuple[str, str]]:
     return [(f"e{n}", day) for n, (day, _) in enumerate(found) if day < "2019"]
 
 
-def _at(rows: list[Participation], event: str, of: str) -> set[str]:
-    here = [row for row in rows if row.event == event]
-    if of == "people":
-        return {row.participant for row in here if row.is_person}
-    own = {row.participant for row in here if not row.is_person}
-    return own.union(*(row.institutions for row in here))
+def _met(rows: list[Participation], event: str, of: str, *pair: str) -> bool:
+    """Whether two were there, and not both by one and the same person."""
+    by: list[set[str]] = []
+    for one in pair:
+        there = [row for row in rows if row.event == event]
+        if of == "people":
+            by.append({row.participant for row in there if row.participant == one})
+        else:
+            by.append({r.participant for r in there if one in (*r.institutions, r.participant)})
+    return all(by) and len(by[0] | by[1]) > 1
 
 
 # --- the command ----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import json
+import math
 import random
 import re
 import socket
@@ -595,11 +596,14 @@ def test_the_time_grows_with_the_file_and_no_faster(vocabulary: str) -> None:
             re.sub(r"_:(\w+)", rf"_:\1x{n}", once).replace(".example/", f".example/{n}/")
             for n in range(copies)
         )
-        begin = time.process_time()
-        assert len(entries_of(data, "a.nt")) > copies
-        return time.process_time() - begin
+        best = math.inf
+        for _ in range(3):  # the fastest: others on the machine only make it slower
+            begin = time.process_time()
+            assert len(entries_of(data, "a.nt")) > copies
+            best = min(best, time.process_time() - begin)
+        return best
 
-    assert seconds(400) < 10 * max(seconds(100), 0.05)  # squared it would be 16
+    assert seconds(400) < 12 * seconds(100)  # squared it would be 16
 
 
 # ---- our own exports ----

@@ -179,7 +179,7 @@ class _Compared:
         """The link of a pair at some events; `weight` where the network has it."""
         known = self.known
         one, other = (known.at[agent] for agent in pair)
-        shared = events.intersection(one, other)
+        shared = events & known.met(*pair)
         if weight is None:  # too faint for the network: they were only parts of crowds
             weight = sum(1 / (known.size[event] - 1) for event in sorted(shared))
         sides = [[row for event in shared for row in its[event]] for its in (one, other)]
@@ -192,7 +192,7 @@ class _Compared:
 
     def _kind(self, pair: tuple[str, str], before: Tie, after: Tie) -> Kind:
         one, other = (self.known.at[agent] for agent in pair)
-        shared = {*one} & {*other}
+        shared = self.known.met(*pair)
         if before.events and after.events:
             if before.events == after.events:  # each may belong to either period
                 return "unclear"

@@ -41,6 +41,11 @@ class Timeline:
         dates = self.table.dates
         return {e for e in self._dated() if not overlaps(dates[e], period.since, "")}
 
+    def met(self, one: str, other: str) -> set[int]:
+        """The events of two agents, but those where one and the same person stood for both."""
+        here, there = self.at[one], self.at[other]
+        return {e for e in here.keys() & there if len(self.participants(here[e] + there[e])) > 1}
+
     def _dated(self) -> set[int]:
         return self.events - self.undated
 
