@@ -172,7 +172,8 @@ def _on_parts(table: ParticipationTable, attended: Attendances, parts: Ints, lev
         values = _ONE + sizes[on_stage]
         shared = sparse.csr_array(shared - sparse.csr_array((values, void), shape=shared.shape))
     count, size = np.divmod(shared.data, _ONE)
-    left, right = (axis.astype(np.int64) for axis in shared.tocoo().coords)
+    pairs = shared.tocoo()
+    left, right = pairs.row.astype(np.int64), pairs.col.astype(np.int64)
     several = np.flatnonzero(count > 1)
     if len(several):
         both = (stages[left[several]] * ones[right[several]]).tocsr()
@@ -199,9 +200,9 @@ def _of_one(keys: Ints, alone: Ints) -> tuple[Ints, Ints]:
     places, group = places[members[group] > 1], group[members[group] > 1]
     shape = len(alone), len(members)
     ones = sparse.csr_array((np.ones(len(places), dtype=np.int8), (places, group)), shape=shape)
-    left, right = sparse.triu(ones @ ones.T, k=1, format="coo").coords
-    order = np.lexsort((right, left))
-    return left[order].astype(np.int64), right[order].astype(np.int64)
+    pairs = sparse.triu(ones @ ones.T, k=1, format="coo")
+    order = np.lexsort((pairs.col, pairs.row))
+    return pairs.row[order].astype(np.int64), pairs.col[order].astype(np.int64)
 
 
 def _topmost(table: ParticipationTable) -> Ints:

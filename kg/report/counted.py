@@ -67,7 +67,7 @@ def related_events(table: ParticipationTable) -> list[Row]:
     came = sparse.csr_array((np.ones(len(people), dtype=np.int64), (people, events)), shape=shape)
     came.data[:] = 1  # once, in however many roles
     shared = sparse.coo_array(sparse.triu(came.T @ came, k=1))
-    left, right = shared.coords
+    left, right = shared.row, shared.col
     pairs = zip(shared.data.tolist(), left.tolist(), right.tolist(), strict=True)
     found = sorted(
         (-number, table.labels[a], table.labels[b], table.things[a], table.things[b])
