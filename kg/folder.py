@@ -111,6 +111,14 @@ class GraphFolder:
         known = self.known() if known is None else known
         return Register.of(chain.from_iterable(known.values()), path)
 
+    def identity(self) -> resolve.Identity:
+        """Which names mean the same, by what the folder holds: as a build finds it."""
+        from kg.propose import grounds  # brings the whole extractor: not for a query
+
+        told = self.statements()
+        register = Register.of(told, self.path / "ids.jsonl")
+        return resolve.settle(grounds(told), self.decisions(), register)
+
     def decide(self, decisions: Iterable[Decision]) -> None:
         """Add decisions at the end of the folder's file; the graph stays as it is."""
         path = self.require().path / "decisions.jsonl"

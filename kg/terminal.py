@@ -244,14 +244,16 @@ def _fits(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
 
 def _list(heads: Sequence[str], rows: Sequence[Sequence[str]], title: str) -> None:
     """The rows one after the other, a line for each cell that isn't empty."""
+    from rich.cells import cell_len, set_cell_size
+
     if title:
         click.secho(f"\n{plain(title)}", bold=True)
-    wide = max(map(len, heads), default=0)
+    wide = max(map(cell_len, heads), default=0)
     for row in rows:
         click.echo()
         for head, cell in zip(heads, row, strict=False):
             if cell:
-                click.echo(f"{head:{wide}}  {cell}")
+                click.echo(f"{set_cell_size(plain(head), wide)}  {cell}")
 
 
 def _is_number(cell: str) -> bool:

@@ -12,12 +12,12 @@ from typing import Any, Final
 
 import pytest
 
-from kg import store
+from kg import resolve, store
 from kg.build import build
 from kg.errors import EndpointError
 from kg.folder import GraphFolder
 from kg.model import Kind, Statement
-from kg.propose import open_proposers
+from kg.propose import grounds, open_proposers
 from kg.resolve import Identity, settle
 from kg.statements import load
 from kg.vocab import BASE
@@ -71,6 +71,18 @@ def test_the_same_answers_give_the_same_bytes_and_are_not_asked_for_again(
     assert make(report, "a", who) == (first, [])
     assert len(stub.sent) == 1, "an unchanged source is not shown again"
     assert make(report, "b", who) == (first, told)
+
+
+def test_what_is_only_proposed_is_no_ground_for_names_after_the_build_either(
+    stub: Stub, report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(report, "a", [f"llm={stub.address}#small"])
+    folder = GraphFolder(report.parent / "a")
+    assert any(s.rule.endswith(".proposed") for s in folder.statements())
+    seen: list[Statement] = []
+    monkeypatch.setattr(resolve, "settle", lambda told, *rest: seen.extend(told))
+    folder.identity()
+    assert seen == grounds(folder.statements()) != folder.statements()
 
 
 def test_another_model_or_another_text_is_asked_about(stub: Stub, report: Path) -> None:

@@ -45,7 +45,7 @@ def match(above: float, made: bool, as_json: bool, graph: Path) -> None:
     from kg.folder import GraphFolder
     from kg.resolve.decisions import is_automatic
 
-    identity = _settled(GraphFolder(graph).require())
+    identity = GraphFolder(graph).identity()
     if made:
         rows = [
             (d.score, d.verdict.value, d.left, d.right, d.why)
@@ -99,7 +99,7 @@ def judge(accept_above: float | None, thesaurus: Path | None, by: str | None, gr
     if thesaurus:
         made = _take_over(thesaurus, folder, who)
     else:
-        identity = _settled(folder)
+        identity = folder.identity()
         sitting = Judging(identity.open, identity.decisions, who)
         if accept_above is None:
             made = _ask(sitting, identity, folder)
@@ -111,14 +111,6 @@ def judge(accept_above: float | None, thesaurus: Path | None, by: str | None, gr
     terminal.say(f"{made:,} decision{'s' * (made != 1)} kept in {graph / 'decisions.jsonl'}")
     if made:
         terminal.say("next: kg build with your sources applies them")
-
-
-def _settled(folder: GraphFolder) -> Identity:
-    from kg.resolve.register import Register
-    from kg.resolve.settle import settle
-
-    told = folder.statements()
-    return settle(told, folder.decisions(), Register.of(told, folder.path / "ids.jsonl"))
 
 
 def _who(by: str | None) -> str:

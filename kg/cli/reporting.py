@@ -43,17 +43,13 @@ def report(out: Path | None, fmt: str | None, title: str | None, graph: Path, ba
     from kg import projections
     from kg import report as pages
     from kg.folder import GraphFolder
-    from kg.resolve import settle
 
     if str(out) == "-" and not fmt:
         raise UsageError("only one page fits standard output", where="-o -", hint="add -f html")
     folder = GraphFolder(graph).require()
-    known = folder.known()
-    told = [statement for source in known.values() for statement in source]
-    identity = settle(told, folder.decisions(), folder.register(known))
-    table = folder.table()
+    store, table, identity = folder.store(), folder.table(), folder.identity()
     networks = projections.make_networks(table)
-    content = pages.collect(folder.store(), table, networks, identity, title=title or "", base=base)
+    content = pages.collect(store, table, networks, identity, title=title or "", base=base)
     renderers = {"html": pages.render_html, "md": pages.render_markdown}
     for name in [fmt] if fmt else _NAMES:
         if str(out) == "-":

@@ -14,7 +14,6 @@ from kg.extract.organisation_names import is_acronym
 from kg.extract.sentence import Part
 from kg.extract.tokens import Token
 
-WINDOW: Final = (-2, -1, 0, 1, 2)
 _QUOTES: Final = {"“": 1, "”": -1, "«": 1, "»": -1, "„": 1}
 
 
