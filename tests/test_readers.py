@@ -22,7 +22,7 @@ from kg.model import Entry, Flaw, Kind
 from kg.shipped import ontology
 
 from .conftest import ROOT
-from .test_tables import xlsx
+from .test_table_formats import xlsx
 
 CASES: Final = ROOT / "tests" / "cases"
 
