@@ -14,7 +14,7 @@ from kg.resolve.authority.cleaning import cleaned
 from kg.resolve.authority.index import Index
 from kg.resolve.authority.records import ROR
 
-from .test_authority import short, version_1, version_2
+from .ror import opened, short, version_1, version_2
 
 PARTS = tuple(("child", f"0p{n}") for n in range(20))
 
@@ -126,9 +126,7 @@ CASES = [
 
 @pytest.fixture(scope="module")
 def ror(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
-    folder = tmp_path_factory.mktemp("ror")
-    (folder / "ror.jsonl").write_text("".join(json.dumps(r) + "\n" for r in RECORDS), "utf-8")
-    with open_authority(folder / "ror.jsonl", folder / "cache") as authority:
+    with opened(RECORDS, tmp_path_factory.mktemp("ror")) as authority:
         yield authority
 
 
